@@ -1,0 +1,156 @@
+// Package site holds the one value that a build makes: a [Site], a sorted map
+// from URL path to bytes.
+//
+// Whoever makes a Site does not know who reads it. It has four readers: written
+// to a folder (WriteTo), served from memory (package serve), checked (links and
+// budgets), and compared with another Site (Changed).
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// File is one file of a site.
+type File struct {
+	Body []byte // never changed after Add
+	Type string // media type with parameters, e.g. text/html; charset=utf-8
+	ETag string // strong entity tag with its quotes (RFC 9110 §8.8.3), derived from Body
+}
+
+// Site maps URL paths to files. A path has no leading slash and ends in a file
+// name: "index.html", "401/index.html", "404.html". The zero value is an empty
+// site ready to use. A Site is written by one goroutine and may be read by many
+// once it is complete.
+type Site struct {
+	files map[string]File
+	dirs  map[string]bool // every folder that a path of files lies in
+}
+
+// Add puts a file at path. It fails when path is not clean (see [ValidPath]),
+// is taken, or lies below or above a path that is taken.
+func (s *Site) Add(path, mediaType string, body []byte) error {
+	if err := ValidPath(path); err != nil {
+		return err
+	}
+	if _, taken := s.files[path]; taken {
+		return fmt.Errorf("two files want to be %q", path)
+	}
+	if s.dirs[path] {
+		return fmt.Errorf("%q is wanted as a file and as a folder", path)
+	}
+	if s.files == nil {
+		s.files, s.dirs = make(map[string]File), make(map[string]bool)
+	}
+	for dir := parent(path); dir != ""; dir = parent(dir) {
+		if _, file := s.files[dir]; file {
+			return fmt.Errorf("%q is wanted as a file and as a folder", dir)
+		}
+	}
+	for dir := parent(path); dir != ""; dir = parent(dir) {
+		s.dirs[dir] = true
+	}
+	sum := sha256.Sum256(body)
+	s.files[path] = File{
+		Body: body,
+		Type: mediaType,
+		ETag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`,
+	}
+	return nil
+}
+
+// parent returns the folder that path lies in, "" for the topmost.
+func parent(path string) string {
+	return path[:max(0, strings.LastIndexByte(path, '/'))]
+}
+
+// Get returns the file at path.
+func (s *Site) Get(path string) (File, bool) {
+	f, ok := s.files[path]
+	return f, ok
+}
+
+// Len returns the number of files.
+func (s *Site) Len() int { return len(s.files) }
+
+// Paths returns all paths in ascending order.
+func (s *Site) Paths() []string { return slices.Sorted(maps.Keys(s.files)) }
+
+// All yields the files in ascending order of their paths.
+func (s *Site) All() iter.Seq2[string, File] {
+	return func(yield func(string, File) bool) {
+		for _, p := range s.Paths() {
+			if !yield(p, s.files[p]) {
+				return
+			}
+		}
+	}
+}
+
+// Change tells how one path differs between two sites.
+type Change struct {
+	Path string
+	Kind ChangeKind
+}
+
+// ChangeKind is the way in which a path differs.
+type ChangeKind string
+
+// The kinds of change.
+const (
+	Added   ChangeKind = "added"
+	Removed ChangeKind = "removed"
+	Updated ChangeKind = "updated"
+)
+
+// Changed lists what differs in s as against old, in ascending order of paths.
+// A nil old counts as empty.
+func (s *Site) Changed(old *Site) []Change {
+	if old == nil {
+		old = new(Site)
+	}
+	var out []Change
+	for p, f := range s.files {
+		switch o, ok := old.files[p]; {
+		case !ok:
+			out = append(out, Change{p, Added})
+		case !bytes.Equal(o.Body, f.Body) || o.Type != f.Type:
+			out = append(out, Change{p, Updated})
+		}
+	}
+	for p := range old.files {
+		if _, ok := s.files[p]; !ok {
+			out = append(out, Change{p, Removed})
+		}
+	}
+	slices.SortFunc(out, func(a, b Change) int { return strings.Compare(a.Path, b.Path) })
+	return out
+}
+
+// ValidPath reports whether path can be the path of a file in a site: relative,
+// slash-separated, of letters, digits, dots, hyphens and underscores, and with
+// no element that is empty or begins with "..". Anything that a file system or
+// a URL could read in another way is refused.
+func ValidPath(path string) error {
+	if path == "" || len(path) > 255 {
+		return fmt.Errorf("%q is no path of a site: it must have 1 to 255 bytes", path)
+	}
+	for elem := range strings.SplitSeq(path, "/") {
+		if elem == "" || elem == "." || strings.HasPrefix(elem, "..") {
+			return fmt.Errorf("%q is no path of a site: element %q", path, elem)
+		}
+	}
+	for _, r := range path {
+		ok := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/.-_", r)
+		if !ok {
+			return fmt.Errorf("%q is no path of a site: character %q", path, r)
+		}
+	}
+	return nil
+}
