@@ -1,0 +1,171 @@
+// Package build makes the site out of the content, the templates and the static
+// files. It is one function, [Build], from three file systems to one value: a
+// [site.Site], the same bytes for the same input on any machine.
+//
+// Each product has a file of its own: page_entry.go, page_lists.go, diagram.go,
+// assets.go. Adding one means adding a file and a line in Build.
+package build
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"runtime"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"statuswiki/internal/diag"
+	"statuswiki/internal/entry"
+	"statuswiki/internal/site"
+)
+
+// Options is what a build is made from.
+type Options struct {
+	Content, Templates, Static fs.FS
+
+	// Shown is put before the names of content files in findings and on pages.
+	Shown string
+	// BaseURL is the address at which the site will stand, with a slash at the
+	// end: https://host/wiki/. Pages lead to each other by relative addresses
+	// and need it only for the address that search engines shall keep and for
+	// the not-found page, which is shown at any depth. It may be empty.
+	BaseURL string
+	// Repository overrides the address of the repository in the settings.
+	Repository string
+	// Progress, if not nil, is called with the number of pages rendered so far
+	// and of all pages. It is called from several goroutines.
+	Progress func(done, all int)
+}
+
+// Result is what a build gives.
+type Result struct {
+	Site     *site.Site
+	Findings []diag.Finding // warnings, sorted
+	Source   func(file string) ([]byte, bool)
+}
+
+// page is one page to be rendered. Its view is made when it is rendered, so that
+// the costly part runs in parallel.
+type page struct {
+	path string // of the file: 401/index.html
+	tmpl string
+	of   string // the content it shows, for error messages
+	view func(*renderer) any
+}
+
+// Build makes the site. If the content has errors, it returns a
+// [diag.FindingsError] with every finding, and the result holds only Source.
+// Other errors are about templates and static files, or ctx is done.
+func Build(ctx context.Context, opt Options) (*Result, error) {
+	if err := checkBaseURL(opt.BaseURL); err != nil {
+		return nil, err
+	}
+	set, list, err := entry.Load(opt.Content, opt.Shown)
+	if err != nil {
+		return nil, fmt.Errorf("%s holds no content: %w", opt.Shown, err)
+	}
+	res := &Result{Source: set.Source, Findings: list.Sorted()}
+	if err := list.Err(); err != nil {
+		return res, err
+	}
+	if opt.Repository != "" {
+		set.Settings.Repository.Value = entry.URL(strings.TrimSuffix(opt.Repository, "/"))
+	}
+	tmpl, err := loadTemplates(opt.Templates)
+	if err != nil {
+		return res, err
+	}
+	s := &site.Site{}
+	files, err := addAssets(opt.Static, s)
+	if err != nil {
+		return res, err
+	}
+	b := &builder{set: set, opt: opt, assets: files, hl: &highlighter{}}
+	if err := b.render(ctx, tmpl, s); err != nil {
+		return res, err
+	}
+	res.Site = s
+	return res, nil
+}
+
+func checkBaseURL(s string) error {
+	if s == "" {
+		return nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || !strings.HasSuffix(u.Path, "/") {
+		return fmt.Errorf("the base URL %q must look like https://host/wiki/, with a slash at the end", s)
+	}
+	return nil
+}
+
+type builder struct {
+	set    *entry.Set
+	opt    Options
+	assets *assets
+	hl     *highlighter
+}
+
+// render makes all pages, some at a time, and adds them in a fixed order.
+func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) error {
+	pages := b.pages()
+	bodies := make([][]byte, len(pages))
+	var done atomic.Int64
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, p := range pages {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			r := &renderer{set: b.set, root: b.rootOf(p.path), hl: b.hl}
+			body, err := tmpl.render(p.tmpl, p.view(r), p.of)
+			bodies[i] = body
+			if b.opt.Progress != nil {
+				b.opt.Progress(int(done.Add(1)), len(pages))
+			}
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	for i, p := range pages {
+		if err := s.Add(p.path, mediaType(p.path), bodies[i]); err != nil {
+			return fmt.Errorf("%s: %w", p.of, err)
+		}
+	}
+	return nil
+}
+
+// rootOf returns the address that leads from a page to the site's root. The
+// not-found page is shown at addresses of any depth, so its root is absolute.
+func (b *builder) rootOf(path string) string {
+	if path == notFoundPath {
+		if u, err := url.Parse(b.opt.BaseURL); err == nil && u.Path != "" {
+			return u.Path
+		}
+		return "/"
+	}
+	return strings.Repeat("../", strings.Count(path, "/"))
+}
+
+func (b *builder) pages() []page {
+	pages := []page{b.homePage(), b.notFoundPage(), b.fieldList(), b.tagList()}
+	for i := range b.set.Entries {
+		pages = append(pages, b.entryPage(i))
+	}
+	for _, c := range b.set.Classes {
+		pages = append(pages, b.classPage(c))
+	}
+	for _, t := range b.set.Tags {
+		pages = append(pages, b.tagPage(t))
+	}
+	for _, f := range b.set.Fields {
+		pages = append(pages, b.fieldPage(f))
+	}
+	return pages
+}

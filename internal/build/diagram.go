@@ -1,0 +1,107 @@
+package build
+
+import (
+	"fmt"
+	"html"
+	"html/template"
+	"slices"
+	"strings"
+
+	"statuswiki/internal/entry"
+	"statuswiki/internal/httpmsg"
+)
+
+// diagram draws an exchange as a sequence: who takes part, and the messages as
+// arrows between them. It is made from the very messages that the entry shows,
+// so it cannot tell another story. The text alternative says the same in words.
+func diagram(x *entry.Exchange) template.HTML {
+	who := participants(x)
+	if len(who) < 2 {
+		return ""
+	}
+	const lane, top, step = 250, 34, 46
+	width := lane*(len(who)-1) + 110
+	height := top + step*len(x.Messages) + 12
+	at := func(name string) int { return 55 + lane*slices.Index(who, name) }
+
+	var b, words strings.Builder
+	for _, w := range who {
+		fmt.Fprintf(&b, `<path d="M%d 26V%d" class=l /><text x=%d y=17>%s</text>`, at(w), height, at(w), html.EscapeString(w))
+	}
+	for i, m := range x.Messages {
+		from, to := m.Participants()
+		label, detail, class := arrowLabel(m)
+		y := top + step*(i+1) - 14
+		x1, x2 := at(from), at(to)
+		head := -7
+		if x2 < x1 {
+			head = 7
+		}
+		mid := (x1 + x2) / 2
+		fmt.Fprintf(&b, `<g class=%s><path d="M%d %dH%d"/><path d="M%d %dl%d -4v8z" class=h /><text x=%d y=%d>%s</text>`,
+			class, x1, y, x2+head, x2, y, head, mid, y-6, html.EscapeString(label))
+		if detail != "" {
+			fmt.Fprintf(&b, `<text x=%d y=%d class=d>%s</text>`, mid, y+13, html.EscapeString(detail))
+		}
+		b.WriteString("</g>")
+		fmt.Fprintf(&words, " %s to %s: %s.", capital(from), to, strings.TrimSpace(label+" "+detail))
+	}
+	return template.HTML(fmt.Sprintf(`<svg class=seq viewBox="0 0 %d %d" width=%d role=img aria-label="%s">%s</svg>`,
+		width, height, width, html.EscapeString("Sequence:"+words.String()), b.String()))
+}
+
+// participants lists who takes part: the client first, the server last, whoever
+// stands between in order of appearance.
+func participants(x *entry.Exchange) []string {
+	var who []string
+	for _, m := range x.Messages {
+		from, to := m.Participants()
+		for _, p := range []string{from, to} {
+			if !slices.Contains(who, p) {
+				who = append(who, p)
+			}
+		}
+	}
+	rank := func(p string) int {
+		switch p {
+		case "client", "browser":
+			return 0
+		case "server", "origin", "origin server":
+			return 2
+		}
+		return 1
+	}
+	slices.SortStableFunc(who, func(a, b string) int { return rank(a) - rank(b) })
+	return who
+}
+
+// telling are the fields worth a line in the diagram, most telling first.
+var telling = []string{
+	"WWW-Authenticate", "Proxy-Authenticate", "Retry-After", "Location", "Allow", "Content-Range", "Upgrade",
+	"Proxy-Authorization", "Authorization", "If-None-Match", "If-Modified-Since", "If-Match", "Range", "ETag",
+}
+
+func arrowLabel(b *entry.Block) (label, detail, class string) {
+	m := b.Message
+	if m.Kind == httpmsg.Request {
+		label, class = m.Start.Method+" "+m.Start.Target, "q"
+	} else {
+		label, class = strings.TrimSpace(fmt.Sprintf("%d %s", m.Start.Status, m.Start.Reason)), fmt.Sprintf("c%d", m.Start.Status/100%10)
+	}
+	for _, name := range telling {
+		if v, ok := m.Get(name); ok {
+			detail = shorten(name+": "+v, 36)
+			break
+		}
+	}
+	return shorten(label, 30), detail, class
+}
+
+func shorten(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -1,0 +1,328 @@
+package build
+
+import (
+	"fmt"
+	"html/template"
+	"reflect"
+	"strings"
+
+	"statuswiki/internal/entry"
+)
+
+// entryView is what entry.html shows.
+type entryView struct {
+	layoutView
+	Code     string
+	Name     string
+	Formerly []string
+	Summary  string
+	ClassRef link
+	Standing string
+	Quick    []termView
+	Facts    []termView
+	Meanings []meaningView
+	TOC      []link
+	Sections []sectionView
+	Tags     []link
+	Related  []relatedView
+}
+
+type termView struct {
+	Name string
+	Body template.HTML
+}
+
+type meaningView struct {
+	Owner, Name, Source string
+	Summary             template.HTML
+}
+
+type relatedView struct {
+	link
+	As string
+}
+
+// itemView is a part of a section under a heading.
+type itemView struct {
+	ID      string
+	Heading template.HTML
+	Body    template.HTML
+	Terms   []termView
+	Diagram template.HTML
+}
+
+type sectionView struct {
+	ID, Title string
+	Intro     template.HTML
+	Items     []itemView
+	Fields    []fieldView
+	Constants []termView
+	Specs     []link
+	Former    []link
+	Sources   []sourceView
+	Equal     []equalView
+}
+
+type fieldView struct {
+	Name, Href, In, Level, Sample string
+	Spec                          *link
+	Note                          template.HTML
+}
+
+type sourceView struct {
+	link
+	Checked string
+}
+
+type equalView struct {
+	System, Name, Source string
+}
+
+func (b *builder) entryPage(i int) page {
+	e := b.set.Entries[i]
+	path := e.Path() + "index.html"
+	return page{path, "entry", e.File, func(r *renderer) any { return b.entryView(r, i, path) }}
+}
+
+func (b *builder) entryView(r *renderer, i int, path string) entryView {
+	e := b.set.Entries[i]
+	v := entryView{
+		layoutView: b.layout(r, path, e.Code.String()+" "+e.Name.Value, e.Summary.Value),
+		Code:       threeDigits(e.Code.Value), Name: e.Name.Value, Summary: e.Summary.Value,
+		Standing: standingWords[e.Standing.Value],
+	}
+	v.Class, v.Kind = accent(e.Code.Value), "entry"
+	v.Verified = string(e.Verified.Value)
+	v.source(b, e.File)
+	v.neighbours(b, r, i)
+	v.ClassRef = link{Text: e.Class()}
+	if c := b.set.Class(e.Class()); c != nil {
+		v.ClassRef = link{Href: r.rel(e.Class() + "/"), Text: e.Class() + " " + c.Facts.Title.Value}
+		v.Crumbs = append(v.Crumbs, v.ClassRef)
+	}
+	for _, f := range e.Formerly {
+		v.Formerly = append(v.Formerly, f.Name.Value)
+	}
+	v.Quick = []termView{
+		{"What happened", r.inline(e.Quick.What)}, {"Who acts", r.inline(e.Quick.Who)}, {"Retry", r.inline(e.Quick.Retry)},
+	}
+	v.Facts = r.facts(e)
+	for _, m := range e.Meanings {
+		v.Meanings = append(v.Meanings, meaningView{m.Owner.Value, m.Name.Value, string(m.Source.Value), r.text(m.Summary.Value)})
+	}
+	for _, t := range e.Tags {
+		v.Tags = append(v.Tags, link{Href: r.rel("tags/" + t.Value + "/"), Text: b.set.Tag(t.Value).Facts.Title.Value})
+	}
+	for _, rel := range e.Relations {
+		v.Related = append(v.Related, relatedView{link{r.codeURL(rel.Code.Value), rel.Code.String() + " " + b.nameOf(rel.Code.Value), accent(rel.Code.Value)}, string(rel.As.Value)})
+	}
+	for _, info := range entry.Sections {
+		if info.ID == "quick" {
+			continue
+		}
+		if s, ok := r.section(e, info); ok {
+			v.Sections = append(v.Sections, s)
+			v.TOC = append(v.TOC, link{Href: "#" + s.ID, Text: s.Title})
+		}
+	}
+	return v
+}
+
+func (v *layoutView) neighbours(b *builder, r *renderer, i int) {
+	to := func(i int) *link {
+		if i < 0 || i >= len(b.set.Entries) {
+			return nil
+		}
+		e := b.set.Entries[i]
+		return &link{Href: r.rel(e.Path()), Text: e.Code.String() + " " + e.Name.Value}
+	}
+	v.Prev, v.Next = to(i-1), to(i+1)
+}
+
+// nameOf returns the reason phrase of a code.
+func (b *builder) nameOf(code int) string {
+	if e := b.set.Entry(code); e != nil {
+		return e.Name.Value
+	}
+	reg, _ := b.set.Lookup(code)
+	return reg.Phrase
+}
+
+// section makes one section of the page, out of the file, the facts, or both.
+func (r *renderer) section(e *entry.Entry, info entry.SectionInfo) (sectionView, bool) {
+	v := sectionView{ID: info.ID, Title: info.Title}
+	sec := e.Section(info.ID)
+	if sec != nil {
+		v.Intro = r.html(sec.Intro)
+	}
+	switch info.ID {
+	case "example":
+		for _, x := range e.Exchanges {
+			it := r.item(x.Item)
+			it.Diagram = diagram(&x)
+			v.Items = append(v.Items, it)
+		}
+	case "causes":
+		for _, c := range e.Causes {
+			it := r.item(c.Item)
+			it.Terms = []termView{{"Confirm", r.inline(c.Confirm)}, {"Fix", r.inline(c.Fix)}, {"Who", r.text(roles(c.Who))}}
+			v.Items = append(v.Items, it)
+		}
+	case "mistakes":
+		for _, m := range e.Mistakes {
+			it := r.item(m.Item)
+			for _, t := range []termView{{"Why it hurts", r.inline(m.Hurts)}, {"Instead", r.inline(m.Instead)}, {"In fact", r.inline(m.Fact)}} {
+				if t.Body != "" {
+					it.Terms = append(it.Terms, t)
+				}
+			}
+			v.Items = append(v.Items, it)
+		}
+	case "headers":
+		v.Fields = r.fields(e)
+		v.items(r, sec)
+		if len(v.Fields) == 0 && sec == nil {
+			return v, false
+		}
+		return v, true
+	case "compared":
+		for _, c := range e.Compared {
+			code := c.Code.Value
+			v.Items = append(v.Items, itemView{
+				ID:      c.ID,
+				Heading: template.HTML(template.HTMLEscapeString(e.Code.String() + " or " + c.Code.String() + " " + nameIn(r.set, code))),
+				Body:    template.HTML("<p class=decide>") + r.refText(c.Decide.Value, code) + r.html(c.Body),
+			})
+		}
+		if len(v.Items) == 0 {
+			return v, false
+		}
+		return v, true
+	case "in-code":
+		v.Constants = constants(e)
+		v.items(r, sec)
+		return v, true
+	case "history":
+		v.history(e)
+		v.items(r, sec)
+		return v, true
+	default:
+		v.items(r, sec)
+	}
+	return v, sec != nil
+}
+
+func (v *sectionView) items(r *renderer, sec *entry.Section) {
+	if sec == nil {
+		return
+	}
+	for _, it := range sec.Items {
+		v.Items = append(v.Items, r.item(it))
+	}
+}
+
+// item renders an item: its heading, which links to itself, and its body.
+func (r *renderer) item(it entry.Item) itemView {
+	v := itemView{ID: it.ID, Heading: r.headingWords(it.Heading)}
+	v.Body = r.html(it.Body)
+	return v
+}
+
+// headingWords renders a heading's inline nodes. A heading links to itself, so
+// cross references in it are plain words.
+func (r *renderer) headingWords(p entry.Prose) template.HTML {
+	r.b.Reset()
+	for _, n := range p.Nodes {
+		if ref, ok := n.(*entry.CrossRef); ok {
+			r.b.WriteString(template.HTMLEscapeString(ref.Target))
+			continue
+		}
+		r.node(n, p.Source())
+	}
+	return template.HTML(r.b.String())
+}
+
+// refText writes a deciding sentence and links the other code in it, once.
+func (r *renderer) refText(s string, code int) template.HTML {
+	escaped := string(r.text(s))
+	number := fmt.Sprint(code)
+	if href := r.codeURL(code); href != "" {
+		if before, after, found := strings.Cut(escaped, number); found {
+			escaped = before + `<a href="` + template.HTMLEscapeString(href) + `">` + number + "</a>" + after
+		}
+	}
+	return template.HTML(escaped)
+}
+
+func nameIn(set *entry.Set, code int) string {
+	if e := set.Entry(code); e != nil {
+		return e.Name.Value
+	}
+	reg, _ := set.Lookup(code)
+	return reg.Phrase
+}
+
+func roles(who []entry.Role) string {
+	words := make([]string, len(who))
+	for i, w := range who {
+		words[i] = string(w)
+	}
+	return strings.Join(words, ", ")
+}
+
+func (r *renderer) fields(e *entry.Entry) []fieldView {
+	var out []fieldView
+	for _, f := range e.Fields {
+		v := fieldView{
+			Name: f.Name.Value, Href: r.fieldURL(f.Name.Value), In: string(f.In.Value), Level: string(f.Level.Value),
+			Sample: f.Sample.Value, Note: r.text(f.Note.Value),
+		}
+		if f.When.Given() {
+			v.Note = r.text(strings.TrimPrefix(f.Note.Value+"; when "+f.When.Value, "; "))
+		}
+		if f.Spec.Given() {
+			v.Spec = clauseLink(f.Spec.Value)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func clauseLink(c entry.Clause) *link { return &link{Href: c.URL(), Text: string(c)} }
+
+// constants lists what languages call the code, from the tagged fields of
+// entry.Constants, in their order.
+func constants(e *entry.Entry) []termView {
+	var out []termView
+	c := reflect.ValueOf(e.Constants)
+	for f, v := range c.Fields() {
+		var names []string
+		for i := range v.Len() {
+			s := v.Index(i).Interface().(entry.At[string]).Value
+			if s == "none" {
+				names = append(names, "none")
+				continue
+			}
+			names = append(names, string(codeHTML(s)))
+		}
+		if len(names) > 0 {
+			out = append(out, termView{f.Tag.Get("title"), template.HTML(strings.Join(names, ", "))})
+		}
+	}
+	return out
+}
+
+func (v *sectionView) history(e *entry.Entry) {
+	if e.Spec.Given() {
+		v.Specs = append(v.Specs, *clauseLink(e.Spec.Value))
+	}
+	for _, s := range e.FormerSpecs {
+		v.Former = append(v.Former, *clauseLink(s.Value))
+	}
+	for _, s := range e.Sources {
+		v.Sources = append(v.Sources, sourceView{link{Href: string(s.URL.Value), Text: s.Title.Value}, string(s.Checked.Value)})
+	}
+	for _, q := range e.Equivalents {
+		v.Equal = append(v.Equal, equalView{q.System.Value, q.Name.Value, string(q.Source.Value)})
+	}
+}

@@ -1,0 +1,222 @@
+package build
+
+import (
+	"html/template"
+	"slices"
+
+	"statuswiki/internal/entry"
+	"statuswiki/internal/httpmsg"
+)
+
+const notFoundPath = "404.html"
+
+type classView struct {
+	Name, Title, Summary, Href, Class string
+	Codes                             []codeRow
+}
+
+type homeView struct {
+	layoutView
+	Classes []classView
+	Written int // entries
+	Tags    []link
+}
+
+func (b *builder) homePage() page {
+	return page{"index.html", "home", "the home page", func(r *renderer) any {
+		v := homeView{layoutView: b.layout(r, "index.html", "", b.set.Settings.Tagline.Value), Written: len(b.set.Entries)}
+		v.Kind = "home"
+		for _, name := range b.classNames() {
+			cv := classView{Name: name, Codes: r.rows(name), Class: "c" + name[:1]}
+			if c := b.set.Class(name); c != nil {
+				cv.Title, cv.Summary, cv.Href = c.Facts.Title.Value, c.Facts.Summary.Value, r.rel(name+"/")
+			}
+			v.Classes = append(v.Classes, cv)
+		}
+		v.Tags = b.tagLinks(r)
+		return v
+	}}
+}
+
+// classNames lists the classes that have a file or a code.
+func (b *builder) classNames() []string {
+	var names []string
+	for _, c := range b.set.Classes {
+		names = append(names, c.Slug)
+	}
+	for _, e := range b.set.Entries {
+		names = append(names, e.Class())
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (b *builder) tagLinks(r *renderer) []link {
+	var out []link
+	for _, t := range b.set.Tags {
+		out = append(out, link{Href: r.rel("tags/" + t.Slug + "/"), Text: t.Facts.Title.Value})
+	}
+	return out
+}
+
+// docView is a page of free prose with a table of codes.
+type docView struct {
+	layoutView
+	Heading string
+	Summary string
+	Body    template.HTML
+	Codes   []codeRow
+	Facts   []termView
+	Uses    []useView
+	Sources []sourceView
+	Links   []listRow
+}
+
+type useView struct {
+	codeRow
+	In, Level string
+	Spec      *link
+	Note      template.HTML
+}
+
+type listRow struct {
+	link
+	Summary string
+	Code    bool
+}
+
+func (b *builder) classPage(c *entry.Class) page {
+	path := c.Slug + "/index.html"
+	return page{path, "class", c.File, func(r *renderer) any {
+		heading := c.Slug + " " + c.Facts.Title.Value
+		v := docView{
+			layoutView: b.layout(r, path, heading, c.Facts.Summary.Value),
+			Heading:    heading, Summary: c.Facts.Summary.Value,
+			Body: r.html(c.Body), Codes: r.rows(c.Slug),
+		}
+		v.Class, v.Kind = "c"+c.Slug[:1], "class"
+		v.source(b, c.File)
+		if c.Facts.Spec.Given() {
+			v.Facts = []termView{{"Defined in", anchor(clauseLink(c.Facts.Spec.Value))}}
+		}
+		names := b.classNames()
+		i := slices.Index(names, c.Slug)
+		to := func(i int) *link {
+			if i < 0 || i >= len(names) || b.set.Class(names[i]) == nil {
+				return nil
+			}
+			return &link{Href: r.rel(names[i] + "/"), Text: names[i] + " " + b.set.Class(names[i]).Facts.Title.Value}
+		}
+		v.Prev, v.Next = to(i-1), to(i+1)
+		return v
+	}}
+}
+
+func (b *builder) tagPage(t *entry.Tag) page {
+	path := "tags/" + t.Slug + "/index.html"
+	return page{path, "tag", t.File, func(r *renderer) any {
+		v := docView{
+			layoutView: b.layout(r, path, t.Facts.Title.Value, t.Facts.Summary.Value),
+			Heading:    t.Facts.Title.Value, Summary: t.Facts.Summary.Value, Body: r.html(t.Body),
+		}
+		v.Kind = "tag"
+		v.source(b, t.File)
+		v.Crumbs = []link{{Href: r.rel("tags/"), Text: "Tags"}}
+		for _, e := range b.set.Entries {
+			if slices.ContainsFunc(e.Tags, func(x entry.At[string]) bool { return x.Value == t.Slug }) {
+				v.Codes = append(v.Codes, r.entryRow(e))
+			}
+		}
+		return v
+	}}
+}
+
+func (b *builder) fieldPage(f *entry.Field) page {
+	path := "headers/" + f.Slug + "/index.html"
+	return page{path, "header", f.File, func(r *renderer) any {
+		name := f.Facts.Name.Value
+		v := docView{
+			layoutView: b.layout(r, path, name, f.Facts.Summary.Value),
+			Heading:    name, Summary: f.Facts.Summary.Value, Body: r.html(f.Body),
+		}
+		v.Kind, v.Verified = "header", string(f.Facts.Verified.Value)
+		v.source(b, f.File)
+		v.Crumbs = []link{{Href: r.rel("headers/"), Text: "Header fields"}}
+		v.Facts = fieldFacts(r, f)
+		for _, e := range b.set.Entries {
+			for _, x := range e.Fields {
+				if httpmsg.FieldSlug(x.Name.Value) != f.Slug {
+					continue
+				}
+				u := useView{codeRow: r.entryRow(e), In: string(x.In.Value), Level: string(x.Level.Value), Note: r.text(x.Note.Value)}
+				if x.Spec.Given() {
+					u.Spec = clauseLink(x.Spec.Value)
+				}
+				v.Uses = append(v.Uses, u)
+			}
+		}
+		for _, s := range f.Facts.Sources {
+			v.Sources = append(v.Sources, sourceView{link{Href: string(s.URL.Value), Text: s.Title.Value}, string(s.Checked.Value)})
+		}
+		return v
+	}}
+}
+
+func fieldFacts(r *renderer, f *entry.Field) []termView {
+	var in string
+	for i, d := range f.Facts.In {
+		if i > 0 {
+			in += ", "
+		}
+		in += string(d.Value)
+	}
+	repeat := "May stand on several lines, or as a list in one"
+	if f.Facts.Singleton.Value {
+		repeat = "Once"
+	}
+	out := []termView{
+		{"Stands in", r.text(in)}, {"How often", r.text(repeat)},
+		{"Value", r.text(f.Facts.Syntax.Value)}, {"Sample", codeHTML(f.Facts.Name.Value + ": " + f.Facts.Sample.Value)},
+	}
+	if f.Facts.Spec.Given() {
+		out = append(out, termView{"Defined in", anchor(clauseLink(f.Facts.Spec.Value))})
+	}
+	return out
+}
+
+func (b *builder) fieldList() page {
+	return page{"headers/index.html", "list", "the list of header fields", func(r *renderer) any {
+		const summary = "The header fields that status codes need, with their syntax, their traps and the codes they belong to."
+		v := docView{layoutView: b.layout(r, "headers/index.html", "Header fields", summary), Heading: "Header fields", Summary: summary}
+		v.Kind = "list"
+		for _, f := range b.set.Fields {
+			v.Links = append(v.Links, listRow{link{Href: r.rel("headers/" + f.Slug + "/"), Text: f.Facts.Name.Value}, f.Facts.Summary.Value, true})
+		}
+		return v
+	}}
+}
+
+func (b *builder) tagList() page {
+	return page{"tags/index.html", "list", "the list of tags", func(r *renderer) any {
+		const summary = "Status codes by the task at hand."
+		v := docView{layoutView: b.layout(r, "tags/index.html", "Tags", summary), Heading: "Tags", Summary: summary}
+		v.Kind = "list"
+		for _, t := range b.set.Tags {
+			v.Links = append(v.Links, listRow{link{Href: r.rel("tags/" + t.Slug + "/"), Text: t.Facts.Title.Value}, t.Facts.Summary.Value, false})
+		}
+		return v
+	}}
+}
+
+func (b *builder) notFoundPage() page {
+	return page{notFoundPath, "notfound", "the not-found page", func(r *renderer) any {
+		v := homeView{layoutView: b.layout(r, notFoundPath, "Page not found", "There is no page at this address.")}
+		v.Kind, v.Class, v.Index, v.Canonical = "notfound", "c4", false, ""
+		for _, name := range b.classNames() {
+			if c := b.set.Class(name); c != nil {
+				v.Classes = append(v.Classes, classView{Name: name, Title: c.Facts.Title.Value, Summary: c.Facts.Summary.Value, Href: r.rel(name + "/"), Class: "c" + name[:1]})
+			}
+		}
+		return v
+	}}
+}

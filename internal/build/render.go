@@ -1,0 +1,243 @@
+package build
+
+import (
+	"fmt"
+	"html"
+	"html/template"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+
+	"statuswiki/internal/entry"
+	"statuswiki/internal/httpmsg"
+)
+
+// renderer turns prose into HTML for one page. It writes only elements and
+// attributes that stand in this file, and escapes everything that comes from
+// the content; a kind of node that it does not know is left out.
+//
+// Optional end tags are left out, since every byte of the first round trip
+// counts; browsers and the checker of valid HTML are fine with it.
+type renderer struct {
+	set  *entry.Set
+	root string // leads from the page to the site's root: "", "../" or "/wiki/"
+	hl   *highlighter
+	b    strings.Builder
+}
+
+// html renders prose as blocks.
+func (r *renderer) html(p entry.Prose) template.HTML {
+	r.b.Reset()
+	for _, n := range p.Nodes {
+		r.node(n, p.Source())
+	}
+	return template.HTML(r.b.String())
+}
+
+// inline renders prose without the element around a single paragraph.
+func (r *renderer) inline(p entry.Prose) template.HTML {
+	if len(p.Nodes) == 1 {
+		switch p.Nodes[0].(type) {
+		case *ast.Paragraph, *ast.TextBlock:
+			r.b.Reset()
+			r.children(p.Nodes[0], p.Source())
+			return template.HTML(r.b.String())
+		}
+	}
+	return r.html(p)
+}
+
+// text escapes a string and sets what stands between backquotes as code, which
+// the notes in the front matter use.
+func (r *renderer) text(s string) template.HTML {
+	var b strings.Builder
+	for i, part := range strings.Split(s, "`") {
+		if i%2 == 1 {
+			b.WriteString("<code>" + html.EscapeString(part) + "</code>")
+		} else {
+			b.WriteString(html.EscapeString(part))
+		}
+	}
+	return template.HTML(b.String())
+}
+
+func (r *renderer) children(n ast.Node, src []byte) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		r.node(c, src)
+	}
+}
+
+func (r *renderer) wrap(open, end string, n ast.Node, src []byte) {
+	r.b.WriteString(open)
+	r.children(n, src)
+	r.b.WriteString(end)
+}
+
+func (r *renderer) node(n ast.Node, src []byte) {
+	switch n := n.(type) {
+	case *ast.Paragraph:
+		r.wrap("<p>", "", n, src)
+	case *ast.TextBlock:
+		r.children(n, src)
+	case *ast.Heading:
+		r.heading(n, src)
+	case *ast.List:
+		r.list(n, src)
+	case *ast.Blockquote:
+		r.wrap("<blockquote>", "</blockquote>", n, src)
+	case *ast.ThematicBreak:
+		r.b.WriteString("<hr>")
+	case *east.DefinitionList:
+		r.wrap("<dl>", "</dl>", n, src)
+	case *east.DefinitionTerm:
+		r.wrap("<dt>", "", n, src)
+	case *east.DefinitionDescription:
+		r.wrap("<dd>", "", n, src)
+	case *east.Table:
+		r.table(n, src)
+	case *entry.CodeNode:
+		r.block(n.Block)
+	case *ast.Text:
+		r.b.WriteString(html.EscapeString(entry.Unescape(n.Segment.Value(src))))
+		if n.HardLineBreak() {
+			r.b.WriteString("<br>")
+		} else if n.SoftLineBreak() {
+			r.b.WriteByte('\n')
+		}
+	case *ast.String:
+		r.b.WriteString(html.EscapeString(string(n.Value)))
+	case *ast.CodeSpan:
+		r.b.WriteString("<code>")
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			if t, ok := c.(*ast.Text); ok {
+				r.b.WriteString(html.EscapeString(strings.ReplaceAll(string(t.Segment.Value(src)), "\n", " ")))
+			}
+		}
+		r.b.WriteString("</code>")
+	case *ast.Emphasis:
+		if n.Level == 2 {
+			r.wrap("<strong>", "</strong>", n, src)
+		} else {
+			r.wrap("<em>", "</em>", n, src)
+		}
+	case *ast.Link:
+		r.link(string(n.Destination), func() { r.children(n, src) })
+	case *ast.AutoLink:
+		r.link(string(n.URL(src)), func() { r.b.WriteString(html.EscapeString(string(n.Label(src)))) })
+	case *entry.CrossRef:
+		r.crossRef(n)
+	}
+}
+
+func (r *renderer) heading(n *ast.Heading, src []byte) {
+	id, _ := n.AttributeString("id")
+	slug := fmt.Sprintf("%s", id)
+	if id == nil {
+		slug = entry.Slug(entry.Prose{Nodes: []ast.Node{n}}.WithSource(src).Text())
+	}
+	fmt.Fprintf(&r.b, "<h%d id=%s><a href=#%s>", n.Level, slug, slug)
+	r.children(n, src)
+	fmt.Fprintf(&r.b, "</a></h%d>", n.Level)
+}
+
+func (r *renderer) list(n *ast.List, src []byte) {
+	tag := "ul"
+	if n.IsOrdered() {
+		tag = "ol"
+	}
+	start := ""
+	if n.IsOrdered() && n.Start > 1 {
+		start = fmt.Sprintf(" start=%d", n.Start)
+	}
+	r.b.WriteString("<" + tag + start + ">")
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		r.b.WriteString("<li>")
+		r.children(c, src)
+	}
+	r.b.WriteString("</" + tag + ">")
+}
+
+// table is focusable, because it scrolls sideways where it does not fit.
+func (r *renderer) table(n *east.Table, src []byte) {
+	label := ""
+	if h := n.FirstChild(); h != nil {
+		label = entry.Prose{Nodes: []ast.Node{h}}.WithSource(src).Text()
+	}
+	fmt.Fprintf(&r.b, `<div class=scroll tabindex=0 role=region aria-label="Table: %s"><table>`, html.EscapeString(label))
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		cell := "td"
+		if _, head := row.(*east.TableHeader); head {
+			cell = "th"
+		}
+		r.b.WriteString("<tr>")
+		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
+			r.b.WriteString("<" + cell + ">")
+			r.children(c, src)
+		}
+	}
+	r.b.WriteString("</table></div>")
+}
+
+// link writes an anchor for an address that package entry has let through: an
+// absolute one, one from the site's root, or a place on this page.
+func (r *renderer) link(to string, words func()) {
+	href := to
+	if strings.HasPrefix(to, "/") {
+		href = r.rel(to[1:])
+	}
+	r.b.WriteString(`<a href="` + html.EscapeString(href) + `">`)
+	words()
+	r.b.WriteString("</a>")
+}
+
+// rel turns a path below the site's root into an address for this page.
+func (r *renderer) rel(path string) string { return relative(r.root, path) }
+
+func relative(root, path string) string {
+	if root+path == "" {
+		return "./"
+	}
+	return root + path
+}
+
+func (r *renderer) crossRef(n *entry.CrossRef) {
+	words := html.EscapeString(n.Target)
+	href := ""
+	switch n.To {
+	case entry.RefCode:
+		href = r.codeURL(atoi(n.Target))
+	case entry.RefClass:
+		href = r.rel(n.Target + "/")
+	case entry.RefField:
+		href = r.fieldURL(n.Target)
+		words = "<code>" + words + "</code>"
+	case entry.RefClause:
+		href = entry.Clause(n.Target).URL()
+	}
+	if href == "" {
+		r.b.WriteString(words)
+		return
+	}
+	r.b.WriteString(`<a href="` + html.EscapeString(href) + `">` + words + "</a>")
+}
+
+// codeURL leads to the entry of a code, to its line in the class page while the
+// entry is not written, or nowhere.
+func (r *renderer) codeURL(code int) string {
+	if e := r.set.Entry(code); e != nil {
+		return r.rel(e.Path())
+	}
+	if _, ok := r.set.Lookup(code); ok && r.set.Class(entry.ClassOf(code)) != nil {
+		return r.rel(fmt.Sprintf("%s/#code-%d", entry.ClassOf(code), code))
+	}
+	return ""
+}
+
+// fieldURL leads to the page of a header field, or nowhere.
+func (r *renderer) fieldURL(name string) string {
+	if r.set.Field(name) == nil {
+		return ""
+	}
+	return r.rel("headers/" + httpmsg.FieldSlug(name) + "/")
+}

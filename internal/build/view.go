@@ -1,0 +1,119 @@
+package build
+
+import (
+	"html/template"
+	"strings"
+
+	"statuswiki/internal/entry"
+)
+
+// layoutView is what every page gives to layout.html.
+type layoutView struct {
+	Site        string // the site's name
+	Tagline     string
+	Title       string // of the page, without the site's name
+	Description string
+	Canonical   string // absolute address, or empty
+	Root        string // leads to the site's root; never empty
+	Class       string // accent: c1 to c5, or empty
+	Kind        string // kind of page, for the style
+	Crumbs      []link
+	Prev, Next  *link
+	Style       template.CSS
+	Theme       template.JS
+	Script      string
+	Print       string
+	Edit        string // address of the editor for the page's file, or empty
+	File        string // the page's file
+	Verified    string // date, or empty
+	Index       bool   // search engines may keep it
+}
+
+type link struct {
+	Href, Text, Class string
+}
+
+// layout fills what all pages share. path is the page's file, file the content
+// it comes from.
+func (b *builder) layout(r *renderer, path, title, description string) layoutView {
+	v := layoutView{
+		Site: b.set.Settings.Title.Value, Tagline: b.set.Settings.Tagline.Value,
+		Title: title, Description: description,
+		Root:  relative(r.root, ""),
+		Style: b.assets.style, Theme: b.assets.theme,
+		Script: r.rel(b.assets.script), Print: r.rel(b.assets.print),
+		Index: true,
+	}
+	if b.opt.BaseURL != "" {
+		v.Canonical = b.opt.BaseURL + strings.TrimSuffix(path, "index.html")
+	}
+	return v
+}
+
+// source names the file that a page comes from, and its editor if the site has
+// a repository.
+func (v *layoutView) source(b *builder, file string) {
+	v.File = "content/" + strings.TrimPrefix(file, b.opt.Shown)
+	if repo := b.set.Settings.Repository.Value; repo != "" {
+		v.Edit = string(repo) + "/edit/main/" + v.File
+	}
+}
+
+// codeRow is a code in a table of codes.
+type codeRow struct {
+	Code     string
+	Name     string
+	Summary  string
+	Href     string
+	Class    string // c4
+	Standing string // in words, empty for standard
+	Spec     *link  // for codes whose entry is not written yet
+	Words    string // what the filter looks at besides
+}
+
+func (r *renderer) entryRow(e *entry.Entry) codeRow {
+	row := codeRow{
+		Code: e.Code.String(), Name: e.Name.Value, Summary: e.Summary.Value,
+		Href: r.rel(e.Path()), Class: accent(e.Code.Value),
+	}
+	if e.Standing.Value != "standard" {
+		row.Standing = string(e.Standing.Value)
+	}
+	var words []string
+	for _, a := range e.Aliases {
+		words = append(words, a.Value)
+	}
+	for _, t := range e.Tags {
+		words = append(words, t.Value)
+	}
+	row.Words = strings.ToLower(strings.Join(words, " "))
+	return row
+}
+
+// rows lists the codes of a class: entries, and registered codes without one.
+func (r *renderer) rows(class string) []codeRow {
+	var out []codeRow
+	for code := range 1000 {
+		if entry.ClassOf(code) != class {
+			continue
+		}
+		if e := r.set.Entry(code); e != nil {
+			out = append(out, r.entryRow(e))
+		} else if reg, ok := r.set.Lookup(code); ok {
+			row := codeRow{Code: threeDigits(code), Name: reg.Phrase, Href: r.codeURL(code), Class: accent(code), Spec: &link{Href: reg.Spec.URL(), Text: string(reg.Spec)}}
+			if reg.Standing != "standard" {
+				row.Standing = string(reg.Standing)
+			}
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// accent is the class of the style for a status code's colour.
+func accent(code int) string {
+	if c := code / 100; c >= 1 && c <= 5 {
+		return "c" + string(rune('0'+c))
+	}
+	return "c0"
+}

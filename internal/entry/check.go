@@ -1,0 +1,247 @@
+package entry
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"statuswiki/internal/diag"
+)
+
+// check looks at what only the whole set can tell, and at what each entry owes.
+func (s *Set) check(list *diag.List) {
+	c := &checker{set: s, list: list, summaries: make(map[string]string), aliases: make(map[string]string)}
+	for _, e := range s.Entries {
+		c.entry(e)
+	}
+	for _, f := range s.Fields {
+		c.doc(f.src, f.said, f.Facts.Summary)
+		c.currentSpec(f.src, f.Facts.Spec)
+	}
+	for _, t := range s.Tags {
+		c.doc(t.src, t.said, t.Facts.Summary)
+	}
+	for _, k := range s.Classes {
+		c.doc(k.src, k.said, k.Facts.Summary)
+		c.currentSpec(k.src, k.Facts.Spec)
+	}
+}
+
+type checker struct {
+	set       *Set
+	list      *diag.List
+	summaries map[string]string // summary → file that has it
+	aliases   map[string]string // alias in lower case → file that has it
+}
+
+func (c *checker) entry(e *Entry) {
+	if !e.Code.Given() {
+		return
+	}
+	at := func(line, col int) diag.Pos { return e.src.at(line, col) }
+	if e.Code.Value < 0 || e.Code.Value > 999 {
+		c.list.Errorf(at(e.Code.Line, e.Code.Col), "wrong-value", "a status code has three digits")
+	}
+	if first := c.set.byCode[e.Code.Value]; first != e {
+		c.list.Errorf(at(e.Code.Line, e.Code.Col), "code-twice", "%s has the code, too", first.File)
+	}
+	c.registered(e)
+	c.summary(e.src, e.Summary)
+	for _, info := range Sections {
+		if info.Needed(e.Code.Value) && e.Section(info.ID) == nil && e.said != nil {
+			c.list.Hintf(diag.Pos{File: e.File}, "missing-section", "add ## "+info.Title, "the section %s is missing", info.Title)
+		}
+	}
+	for _, spec := range []At[Clause]{e.Spec, e.Cache.Spec, e.Body.Spec} {
+		c.currentSpec(e.src, spec)
+	}
+	c.fields(e)
+	c.relations(e)
+	for _, t := range e.Tags {
+		if c.set.Tag(t.Value) == nil {
+			var known []string
+			for _, k := range c.set.Tags {
+				known = append(known, k.Slug)
+			}
+			c.list.Hintf(at(t.Line, t.Col), "unknown-tag", didYouMean(t.Value, known), "there is no tags/%s.md", cut(t.Value, 40))
+		}
+	}
+	for _, a := range e.Aliases {
+		key := strings.ToLower(a.Value)
+		if other, taken := c.aliases[key]; taken {
+			c.list.Errorf(at(a.Line, a.Col), "alias-taken", "%s has the alias %q, too", other, a.Value)
+		}
+		c.aliases[key] = e.File
+	}
+	if e.said != nil {
+		c.mentions(e.src, e.said, e)
+		c.messages(e)
+	}
+}
+
+// registered holds the entry against the IANA registry.
+func (c *checker) registered(e *Entry) {
+	if len(c.set.Registry) == 0 {
+		return
+	}
+	reg, ok := c.set.Lookup(e.Code.Value)
+	standing := e.src.at(e.Standing.Line, e.Standing.Col)
+	switch {
+	case !ok && e.Standing.Given() && e.Standing.Value.Registered():
+		c.list.Hintf(standing, "standing", "write unofficial, or reported if its owner does not document it", "%d is not in the registry", e.Code.Value)
+	case !ok:
+	case e.Name.Given() && e.Name.Value != reg.Phrase:
+		c.list.Hintf(e.src.at(e.Name.Line, e.Name.Col), "phrase", "write "+strconv.Quote(reg.Phrase), "the registered phrase of %d is another", e.Code.Value)
+	case e.Standing.Given() && e.Standing.Value != reg.Standing:
+		c.list.Hintf(standing, "standing", "write "+string(reg.Standing), "the registry has %d otherwise", e.Code.Value)
+	case !e.Spec.Given():
+		c.list.Hintf(e.src.at(e.Code.Line, e.Code.Col), "missing-key", "write spec: "+string(reg.Spec), "a registered code needs the clause that defines it")
+	}
+}
+
+func (c *checker) summary(src *source, s At[string]) {
+	if !s.Given() {
+		return
+	}
+	at := src.at(s.Line, s.Col)
+	if n := utf8.RuneCountInString(s.Value); n > 160 {
+		c.list.Errorf(at, "summary", "the summary has %d characters, at most 160 are allowed", n)
+	}
+	if other, taken := c.summaries[s.Value]; taken {
+		c.list.Errorf(at, "summary", "%s has the same summary", other)
+	}
+	c.summaries[s.Value] = src.file
+}
+
+func (c *checker) currentSpec(src *source, spec At[Clause]) {
+	if spec.Given() && spec.Value.Obsolete() {
+		c.list.Hintf(src.at(spec.Line, spec.Col), "obsolete-rfc", "name the clause that holds now, and this one under former-specs", "%s is obsolete", spec.Value.Document())
+	}
+}
+
+func (c *checker) fields(e *Entry) {
+	seen := make(map[string]bool)
+	for _, f := range e.Fields {
+		at := e.src.at(f.Name.Line, f.Name.Col)
+		if known := c.set.Field(f.Name.Value); known == nil {
+			c.list.Hintf(at, "unknown-field", "write headers/"+strings.ToLower(f.Name.Value)+".md", "no file tells what %s is", cut(f.Name.Value, 60))
+		} else if known.Facts.Name.Value != f.Name.Value {
+			c.list.Errorf(at, "unknown-field", "the field is written %s", known.Facts.Name.Value)
+		}
+		if strings.Contains(string(f.Level.Value), "MUST") && !f.Spec.Given() {
+			c.list.Hintf(at, "missing-clause", "add spec: RFC … §…", "a %s needs the clause that says so", f.Level.Value)
+		}
+		c.currentSpec(e.src, f.Spec)
+		key := f.Name.Value + " " + string(f.In.Value)
+		if seen[key] {
+			c.list.Errorf(at, "field-twice", "%s stands twice for a %s", f.Name.Value, f.In.Value)
+		}
+		seen[key] = true
+	}
+}
+
+func (c *checker) relations(e *Entry) {
+	seen := make(map[int]bool)
+	for _, r := range e.Relations {
+		at := e.src.at(r.Code.Line, r.Code.Col)
+		code := r.Code.Value
+		other := c.set.Entry(code)
+		_, registered := c.set.Lookup(code)
+		switch {
+		case code == e.Code.Value || seen[code]:
+			c.list.Errorf(at, "relation", "%d is this code itself or stands here already", code)
+		case other == nil && !registered:
+			c.list.Errorf(at, "relation", "there is no code %d", code)
+		case r.As.Value == "confused with" && !r.Decide.Given():
+			c.list.Hintf(at, "relation", "add decide: one sentence that tells which of the two it is", "%d and %d are confused, and nothing tells them apart", e.Code.Value, code)
+		case other != nil && r.As.Value.Inverse() != "" && !slices.ContainsFunc(other.Relations, func(o Relation) bool { return o.Code.Value == e.Code.Value }):
+			c.list.Hintf(at, "relation-mutual", "add {code: "+strconv.Itoa(e.Code.Value)+", as: "+string(r.As.Value.Inverse())+"} there", "%s does not know of this relation", other.File)
+		}
+		seen[code] = true
+	}
+}
+
+func (c *checker) doc(src *source, said *mentions, summary At[string]) {
+	c.summary(src, summary)
+	if said != nil {
+		c.mentions(src, said, nil)
+	}
+}
+
+// mentions follows what a text names. self is the entry it stands in, or nil.
+func (c *checker) mentions(src *source, said *mentions, self *Entry) {
+	for _, r := range said.refs {
+		if ok, hint := c.leads(r); !ok {
+			c.list.Hintf(src.pos(r.Offset), "cross-reference", hint, "[%s] leads nowhere", cut(r.Target, 40))
+		}
+	}
+	for _, l := range said.links {
+		if !strings.HasPrefix(l.To, "/") && !strings.HasPrefix(l.To, "#") {
+			continue
+		}
+		page, fragment, _ := strings.Cut(l.To, "#")
+		e := self
+		if page != "" {
+			var known bool
+			if e, known = c.set.page(page); !known {
+				c.list.Errorf(l.Pos, "link", "there is no page %s", cut(page, 60))
+				continue
+			}
+		}
+		if fragment != "" && e != nil && !slices.Contains(e.Anchors(), fragment) {
+			c.list.Hintf(l.Pos, "link", didYouMean(fragment, e.Anchors()), "the page has no place #%s", cut(fragment, 60))
+		}
+	}
+}
+
+func (c *checker) leads(r *CrossRef) (ok bool, hint string) {
+	switch r.To {
+	case RefCode:
+		code, _ := strconv.Atoi(r.Target)
+		_, registered := c.set.Lookup(code)
+		return registered || c.set.Entry(code) != nil, "only registered codes and those with an entry can be linked; write the number plainly"
+	case RefClass:
+		return c.set.Class(r.Target) != nil, "the classes are 1xx to 5xx"
+	case RefField:
+		var known []string
+		for _, f := range c.set.Fields {
+			known = append(known, f.Facts.Name.Value)
+		}
+		return c.set.Field(r.Target) != nil, didYouMean(r.Target, known)
+	case RefClause:
+		return true, ""
+	}
+	return false, `a code, a class, a header field or a clause; for plain brackets write \[`
+}
+
+// page finds a page of the site by its path. It is an entry's page only if the
+// entry is not nil.
+func (s *Set) page(path string) (e *Entry, known bool) {
+	parts := strings.Split(strings.Trim(path, "/"), "/")
+	switch {
+	case path == "/":
+		return nil, true
+	case !strings.HasSuffix(path, "/"):
+		return nil, false
+	case len(parts) == 2 && parts[0] == "headers":
+		f := s.Field(parts[1])
+		return nil, f != nil && f.Slug == parts[1]
+	case len(parts) == 2 && parts[0] == "tags":
+		return nil, s.Tag(parts[1]) != nil
+	case len(parts) == 1 && s.Class(parts[0]) != nil:
+		return nil, true
+	case len(parts) == 1:
+		code, err := strconv.Atoi(parts[0])
+		e = s.Entry(code)
+		return e, err == nil && e != nil
+	}
+	return nil, false
+}
+
+func didYouMean(word string, known []string) string {
+	if near := diag.Nearest(word, known); near != "" {
+		return "did you mean `" + near + "`?"
+	}
+	return ""
+}

@@ -1,0 +1,89 @@
+package entry
+
+import (
+	"github.com/yuin/goldmark/ast"
+
+	"statuswiki/internal/diag"
+)
+
+// FieldFacts is the front matter of a header field's file.
+type FieldFacts struct {
+	Name      At[string]      `yaml:"name" need:"yes"`
+	Summary   At[string]      `yaml:"summary" need:"yes"`
+	In        []At[Direction] `yaml:"in" need:"yes"`
+	Spec      At[Clause]      `yaml:"spec"`
+	Syntax    At[string]      `yaml:"syntax" need:"yes"`
+	Sample    At[string]      `yaml:"sample" need:"yes"`
+	Singleton At[bool]        `yaml:"singleton" need:"yes"`
+	Sources   []Source        `yaml:"sources" need:"yes"`
+	Verified  At[Date]        `yaml:"verified" need:"yes"`
+}
+
+// TagFacts is the front matter of a tag's file.
+type TagFacts struct {
+	Title   At[string] `yaml:"title" need:"yes"`
+	Summary At[string] `yaml:"summary" need:"yes"`
+}
+
+// ClassFacts is the front matter of a class's file.
+type ClassFacts struct {
+	Class   At[string] `yaml:"class" need:"yes"`
+	Title   At[string] `yaml:"title" need:"yes"`
+	Summary At[string] `yaml:"summary" need:"yes"`
+	Spec    At[Clause] `yaml:"spec"`
+}
+
+// Doc is a file whose body is free prose under headings: a header field, a tag
+// or a class, with front matter of type F.
+type Doc[F any] struct {
+	Facts F
+	File  string
+	Slug  string // file name without .md, which is the last part of the address
+	Body  Prose
+	Parts []Part // the body's ## headings
+
+	src  *source
+	said *mentions
+}
+
+// Part is a ## heading in free prose and its address.
+type Part struct {
+	Title, ID string
+	Node      ast.Node
+}
+
+// The three kinds of Doc.
+type (
+	Field = Doc[FieldFacts]
+	Tag   = Doc[TagFacts]
+	Class = Doc[ClassFacts]
+)
+
+// parseDoc reads a file whose body is free prose.
+func parseDoc[F any](src *source, slug string, list *diag.List) *Doc[F] {
+	d := &Doc[F]{File: src.file, Slug: slug, src: src}
+	bodyAt, ok := frontMatter(src, list, &d.Facts)
+	if !ok || !checkDepth(src, list) {
+		return d
+	}
+	root, blanked := parseMarkdown(src, bodyAt)
+	replaceFences(src, root, blanked, list)
+	d.said = walk(src, root, blanked, list)
+	d.Body.src = blanked
+	sp := &splitter{src, blanked, list, make(map[string]int)}
+	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok {
+			if h.Level != 2 {
+				list.Hintf(src.pos(offsetOf(h)), "heading-level", "use ##", "a heading of level %d has no place here", h.Level)
+			}
+			_, title, id := sp.heading(h)
+			if id == "" {
+				id = Slug(title)
+			}
+			sp.claim(id, src.pos(offsetOf(h)))
+			d.Parts = append(d.Parts, Part{title, id, h})
+		}
+		d.Body.Nodes = append(d.Body.Nodes, n)
+	}
+	return d
+}

@@ -1,0 +1,286 @@
+package entry
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// At is a value with its place in the file: Line and Col count from 1, Col in
+// bytes. A zero Line means that the file does not give the value.
+type At[T any] struct {
+	Value     T
+	Line, Col int
+}
+
+// Given reports whether the file gives the value.
+func (a At[T]) Given() bool { return a.Line > 0 }
+
+// String formats the value as fmt.Sprint does.
+func (a At[T]) String() string { return fmt.Sprint(a.Value) }
+
+// Facts is the front matter of an entry, in the order in which authors write
+// it. content/README.md says what each key means. The tag `need:"yes"` marks
+// what every entry has to give.
+type Facts struct {
+	Code        At[int]      `yaml:"code" need:"yes"`
+	Name        At[string]   `yaml:"name" need:"yes"`
+	Formerly    []FormerName `yaml:"formerly"`
+	Summary     At[string]   `yaml:"summary" need:"yes"`
+	Standing    At[Standing] `yaml:"standing" need:"yes"`
+	Spec        At[Clause]   `yaml:"spec"`
+	FormerSpecs []At[Clause] `yaml:"former-specs"`
+	SentBy      []At[Sender] `yaml:"sent-by" need:"yes"`
+	OnWire      At[bool]     `yaml:"on-wire" need:"yes"`
+	Cache       CacheRule    `yaml:"cache" need:"yes"`
+	Body        BodyRule     `yaml:"body" need:"yes"`
+	Retry       []RetryRule  `yaml:"retry" need:"yes"`
+	Fields      []FieldFact  `yaml:"fields"`
+	Relations   []Relation   `yaml:"relations"`
+	Tags        []At[string] `yaml:"tags" need:"yes"`
+	Aliases     []At[string] `yaml:"aliases" need:"yes"`
+	Messages    []At[string] `yaml:"messages"`
+	Equivalents []Equivalent `yaml:"equivalents"`
+	Constants   Constants    `yaml:"constants" need:"yes"`
+	Meanings    []Meaning    `yaml:"meanings"`
+	Sources     []Source     `yaml:"sources" need:"yes"`
+	Verified    At[Date]     `yaml:"verified" need:"yes"`
+}
+
+// FormerName is a reason phrase that the code had earlier.
+type FormerName struct {
+	Name At[string] `yaml:"name" need:"yes"`
+	Spec At[Clause] `yaml:"spec"`
+}
+
+// CacheRule says whether a response with the code may be stored.
+type CacheRule struct {
+	Rule At[Caching] `yaml:"rule" need:"yes"`
+	Spec At[Clause]  `yaml:"spec"`
+	Note At[string]  `yaml:"note"`
+}
+
+// BodyRule says whether a response with the code has content.
+type BodyRule struct {
+	Rule At[Content] `yaml:"rule" need:"yes"`
+	Spec At[Clause]  `yaml:"spec"`
+	Note At[string]  `yaml:"note"`
+}
+
+// RetryRule says what a client may do again, for a kind of methods.
+type RetryRule struct {
+	May     At[Retry]   `yaml:"may" need:"yes"`
+	Methods At[Methods] `yaml:"methods" need:"yes"`
+	Note    At[string]  `yaml:"note"`
+}
+
+// FieldFact ties a header field to the code.
+type FieldFact struct {
+	Name   At[string]    `yaml:"name" need:"yes"`
+	In     At[Direction] `yaml:"in" need:"yes"`
+	Level  At[Level]     `yaml:"level" need:"yes"`
+	Spec   At[Clause]    `yaml:"spec"`
+	Sample At[string]    `yaml:"sample"`
+	Note   At[string]    `yaml:"note"`
+
+	// When says under which condition the level holds; without it, always.
+	When At[string] `yaml:"when"`
+}
+
+func (f FieldFact) conditional() bool { return f.When.Given() }
+
+// Relation leads to another code.
+type Relation struct {
+	Code   At[int]     `yaml:"code" need:"yes"`
+	As     At[Kinship] `yaml:"as" need:"yes"`
+	Decide At[string]  `yaml:"decide"`
+}
+
+// Equivalent is the same thing in another system, e.g. gRPC.
+type Equivalent struct {
+	System At[string] `yaml:"system" need:"yes"`
+	Name   At[string] `yaml:"name" need:"yes"`
+	Source At[URL]    `yaml:"source"`
+	Note   At[string] `yaml:"note"`
+}
+
+// Constants names the code in programming languages and frameworks.
+type Constants struct {
+	Go         []At[string] `yaml:"go" need:"yes" title:"Go"`
+	Python     []At[string] `yaml:"python" need:"yes" title:"Python"`
+	Node       []At[string] `yaml:"node" need:"yes" title:"Node.js"`
+	Rust       []At[string] `yaml:"rust" need:"yes" title:"Rust (http)"`
+	Java       []At[string] `yaml:"java" need:"yes" title:"Java"`
+	Spring     []At[string] `yaml:"spring" need:"yes" title:"Spring"`
+	DotNet     []At[string] `yaml:"dotnet" need:"yes" title:".NET"`
+	AspNetCore []At[string] `yaml:"aspnetcore" need:"yes" title:"ASP.NET Core"`
+	Rack       []At[string] `yaml:"rack" need:"yes" title:"Rails, Rack"`
+	Symfony    []At[string] `yaml:"symfony" need:"yes" title:"Symfony, Laravel"`
+}
+
+// Meaning is what another owner uses the number for.
+type Meaning struct {
+	Owner   At[string] `yaml:"owner" need:"yes"`
+	Name    At[string] `yaml:"name"`
+	Summary At[string] `yaml:"summary" need:"yes"`
+	Source  At[URL]    `yaml:"source"`
+}
+
+// Source is something the entry was written from.
+type Source struct {
+	Title   At[string] `yaml:"title" need:"yes"`
+	URL     At[URL]    `yaml:"url" need:"yes"`
+	Checked At[Date]   `yaml:"checked" need:"yes"`
+}
+
+// choice is a string of which only some values are allowed.
+type choice interface{ choices() []string }
+
+// Standing says what a code's number is worth.
+type Standing string
+
+func (Standing) choices() []string {
+	return []string{"standard", "temporary", "deprecated", "unused", "unofficial", "reported"}
+}
+
+// Registered reports whether a code of this standing is in the IANA registry.
+func (s Standing) Registered() bool { return s != "unofficial" && s != "reported" }
+
+// Sender says who sends a code, or where it is seen if nobody does.
+type Sender string
+
+func (Sender) choices() []string {
+	return []string{"origin server", "gateway", "proxy", "CDN", "load balancer", "log only", "client only"}
+}
+
+// Caching is the rule for storing a response (RFC 9110 §15.1).
+type Caching string
+
+func (Caching) choices() []string {
+	return []string{"heuristic", "explicit only", "must not be stored"}
+}
+
+// Content is the rule for the content of a response.
+type Content string
+
+func (Content) choices() []string { return []string{"allowed", "expected", "forbidden"} }
+
+// Retry says under what condition a request may be sent again.
+type Retry string
+
+func (Retry) choices() []string {
+	return []string{"never", "unchanged", "after a change", "after a delay", "not needed"}
+}
+
+// Methods is a kind of request methods (RFC 9110 §9.2).
+type Methods string
+
+func (Methods) choices() []string { return []string{"any", "safe", "idempotent", "non-idempotent"} }
+
+// Direction is the kind of message that a header field stands in.
+type Direction string
+
+func (Direction) choices() []string { return []string{"request", "response"} }
+
+// Level is a requirement level (RFC 2119), or related where the clause ties the
+// field to the code without such a word.
+type Level string
+
+func (Level) choices() []string {
+	return []string{"MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY", "related"}
+}
+
+// Kinship is how one code stands to another.
+type Kinship string
+
+func (Kinship) choices() []string {
+	return []string{"confused with", "proxy's twin", "stricter than", "looser than", "replaced by", "replaces", "next to"}
+}
+
+// Inverse returns the kinship as seen from the other code, or "" when the other
+// code need not know of it.
+func (k Kinship) Inverse() Kinship {
+	switch k {
+	case "confused with", "proxy's twin":
+		return k
+	case "stricter than":
+		return "looser than"
+	case "looser than":
+		return "stricter than"
+	case "replaced by":
+		return "replaces"
+	case "replaces":
+		return "replaced by"
+	}
+	return ""
+}
+
+// Role is somebody who can act on a cause.
+type Role string
+
+func (Role) choices() []string {
+	return []string{"visitor", "API client", "developer", "site owner", "proxy owner", "CDN", "identity provider"}
+}
+
+// Date is a day in the form 2026-11-21.
+type Date string
+
+// URL is an absolute address whose scheme is http or https.
+type URL string
+
+// Clause is a place in a specification: RFC 9110 §15.5.2, or RFC 9110 as a
+// whole, or the name of an Internet-Draft.
+type Clause string
+
+// URL returns the address of the clause at the RFC Editor or the IETF
+// datatracker.
+func (c Clause) URL() string {
+	if rfc, section, ok := c.rfc(); ok {
+		u := "https://www.rfc-editor.org/rfc/rfc" + rfc + ".html"
+		if section == "" {
+			return u
+		}
+		if section[0] >= 'A' && section[0] <= 'Z' {
+			return u + "#appendix-" + section
+		}
+		return u + "#section-" + section
+	}
+	return "https://datatracker.ietf.org/doc/" + string(c) + "/"
+}
+
+func (c Clause) rfc() (number, section string, ok bool) {
+	rest, ok := strings.CutPrefix(string(c), "RFC ")
+	if !ok {
+		return "", "", false
+	}
+	number, section, _ = strings.Cut(rest, " §")
+	return number, section, true
+}
+
+// Document returns the specification without the section: RFC 9110.
+func (c Clause) Document() string {
+	doc, _, _ := strings.Cut(string(c), " §")
+	return doc
+}
+
+func (c Clause) check() error {
+	if strings.HasPrefix(string(c), "draft-") {
+		return nil
+	}
+	if !clausePattern.MatchString(string(c)) {
+		return fmt.Errorf("%q is no clause: write it like RFC 9110 §15.5.2", string(c))
+	}
+	return nil
+}
+
+// obsoleteRFCs are the documents that RFC 9110 to 9114 replaced, and their
+// forerunners, and others that entries are tempted to cite. RFC 2518 is not
+// among them: the registry still names it for 102.
+var obsoleteRFCs = []string{
+	"RFC 1945", "RFC 2068", "RFC 2616", "RFC 2617", "RFC 2817", "RFC 2818",
+	"RFC 7230", "RFC 7231", "RFC 7232", "RFC 7233", "RFC 7234", "RFC 7235", "RFC 7238", "RFC 7538", "RFC 7540", "RFC 7615", "RFC 7694", "RFC 7807", "RFC 5988",
+}
+
+// Obsolete reports whether the clause lies in a document that another one has
+// replaced.
+func (c Clause) Obsolete() bool { return slices.Contains(obsoleteRFCs, c.Document()) }

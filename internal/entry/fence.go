@@ -1,0 +1,163 @@
+package entry
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"statuswiki/internal/diag"
+	"statuswiki/internal/httpmsg"
+)
+
+var (
+	fenceLang = regexp.MustCompile(`^[a-z][a-z0-9+-]*$`)
+	fenceAttr = regexp.MustCompile(`^([a-z]+)="([^"]*)"(\s+|$)`)
+)
+
+// fenceKeys are the attributes that may stand behind a fence's language.
+var fenceKeys = []string{"from", "to", "wrong", "title", "prove"}
+
+// replaceFences puts a CodeNode where each fenced block stands and returns the
+// blocks in order.
+func replaceFences(src *source, root ast.Node, blanked []byte, list *diag.List) []*Block {
+	var found []ast.Node
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			switch n.Kind() {
+			case ast.KindFencedCodeBlock, ast.KindCodeBlock:
+				found = append(found, n)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	var out []*Block
+	method := ""
+	for _, n := range found {
+		fence, ok := n.(*ast.FencedCodeBlock)
+		if !ok {
+			list.Hintf(src.pos(offsetOf(n)), "indented-code", "put it between ``` fences and name the language", "code that is only indented")
+			continue
+		}
+		block := newBlock(src, fence, blanked, list)
+		n.Parent().ReplaceChild(n.Parent(), n, &CodeNode{Block: block})
+		if m := block.Message; m != nil && m.Kind == httpmsg.Request {
+			method = m.Start.Method
+		}
+		block.answers = method
+		out = append(out, block)
+	}
+	return out
+}
+
+func newBlock(src *source, fence *ast.FencedCodeBlock, blanked []byte, list *diag.List) *Block {
+	b := &Block{offset: max(0, fence.Pos())}
+	var body strings.Builder
+	lines := fence.Lines()
+	for i := range lines.Len() {
+		line := lines.At(i)
+		body.Write(line.Value(blanked))
+	}
+	b.Text = strings.TrimSuffix(body.String(), "\n")
+	at := src.pos(b.offset)
+	b.Pos = diag.Pos{File: src.file, Line: at.Line + 1, Col: 1}
+	if lines.Len() > 0 {
+		b.Pos = src.pos(lines.At(0).Start)
+	}
+
+	info := ""
+	infoAt := at
+	if fence.Info != nil {
+		info = string(fence.Info.Segment.Value(blanked))
+		infoAt = src.pos(fence.Info.Segment.Start)
+	}
+	lang, rest, _ := strings.Cut(info, " ")
+	if !fenceLang.MatchString(lang) {
+		list.Hintf(infoAt, "fence-language", "write ```sh, ```go, ```nginx, ```http response, or ```text", "the fence does not name its language")
+		return b
+	}
+	b.Lang = lang
+	rest = strings.TrimLeft(rest, " ")
+	var kind string
+	if lang == "http" {
+		kind, rest, _ = strings.Cut(rest, " ")
+		if kind != "request" && kind != "response" {
+			list.Hintf(infoAt, "fence-language", "write ```http request or ```http response", "a message must say which of the two it is")
+			return b
+		}
+		rest = strings.TrimLeft(rest, " ")
+	}
+	b.attributes(rest, infoAt, list)
+	if lang == "http" {
+		b.parseMessage(kind, list)
+	}
+	return b
+}
+
+func (b *Block) attributes(rest string, at diag.Pos, list *diag.List) {
+	seen := make(map[string]bool)
+	for rest != "" {
+		m := fenceAttr.FindStringSubmatch(rest)
+		if m == nil {
+			list.Hintf(at, "fence-attribute", `write key="value"; keys are `+strings.Join(fenceKeys, ", "), "cannot read %q behind the language", cut(rest, 40))
+			return
+		}
+		key, value := m[1], m[2]
+		rest = rest[len(m[0]):]
+		target := map[string]*string{"from": &b.From, "to": &b.To, "wrong": &b.Wrong, "title": &b.Title, "prove": &b.Prove}[key]
+		switch {
+		case target == nil:
+			hint := "known: " + strings.Join(fenceKeys, ", ")
+			if near := diag.Nearest(key, fenceKeys); near != "" {
+				hint = "did you mean `" + near + "`?"
+			}
+			list.Hintf(at, "fence-attribute", hint, "a fence has no attribute %q", key)
+		case seen[key] || value == "":
+			list.Errorf(at, "fence-attribute", "%s is empty or given twice", key)
+		case (key == "from" || key == "to") && (b.Lang != "http" || len(value) > 20):
+			list.Errorf(at, "fence-attribute", "%s belongs to a message and is a word or two", key)
+		default:
+			*target = value
+		}
+		seen[key] = true
+	}
+}
+
+func (b *Block) parseMessage(kind string, list *diag.List) {
+	m, problems := httpmsg.Parse(b.Text, b.Pos.Line)
+	b.Message = m
+	if b.Wrong == "" {
+		for _, p := range problems {
+			text := p.Text
+			if p.Spec != "" {
+				text += " (" + p.Spec + ")"
+			}
+			list.Hintf(b.pos(p.Line, p.Col), p.ID, `if it is a mistake on purpose, write wrong="…" behind the fence`, "%s", text)
+		}
+	}
+	if m.Kind.String() != kind {
+		list.Errorf(b.pos(b.Pos.Line, 1), "message-kind", "the fence says %s, the text is %s", kind, m.Kind)
+		b.Message = nil
+	}
+}
+
+// pos turns a line of the file and a column of the message into a place; a
+// block inside a list stands some columns to the right.
+func (b *Block) pos(line, col int) diag.Pos {
+	return diag.Pos{File: b.Pos.File, Line: line, Col: col + b.Pos.Col - 1}
+}
+
+// Participants returns who sends the message and who gets it.
+func (b *Block) Participants() (from, to string) {
+	from, to = "client", "server"
+	if b.Message != nil && b.Message.Kind == httpmsg.Response {
+		from, to = to, from
+	}
+	if b.From != "" {
+		from = b.From
+	}
+	if b.To != "" {
+		to = b.To
+	}
+	return from, to
+}

@@ -1,0 +1,279 @@
+// What the pages do beyond being read: theme, tabs, copying, the mark in the
+// table of contents, keys, the filter on the home page. Everything works
+// without it; each part leaves the page alone where it finds nothing to do.
+'use strict';
+(() => {
+const $ = (sel, from = document) => from.querySelector(sel);
+const $$ = (sel, from = document) => [...from.querySelectorAll(sel)];
+const make = (tag, props = {}, ...kids) => {
+  const el = Object.assign(document.createElement(tag), props);
+  el.append(...kids);
+  return el;
+};
+// Storage may be forbidden, and then the choice lasts as long as the page.
+const memory = {};
+const store = {
+  get: key => { try { return localStorage[key] } catch { return memory[key] } },
+  set: (key, value) => { try { localStorage[key] = value } catch { memory[key] = value } },
+};
+let root, say;
+
+// say tells screen readers what has just happened.
+function announce(text) {
+  say.textContent = '';
+  requestAnimationFrame(() => { say.textContent = text });
+}
+
+// -- Theme: system, light, dark ---------------------------------------------
+const themes = ['system', 'light', 'dark'];
+const theme = () => store.get('theme') || 'system';
+function applyTheme() {
+  const t = theme(), data = document.documentElement.dataset;
+  if (t === 'system') delete data.theme; else data.theme = t;
+  const button = $('#theme');
+  if (button) button.textContent = 'Theme: ' + t;
+}
+function nextTheme() {
+  const t = themes[(themes.indexOf(theme()) + 1) % themes.length];
+  store.set('theme', t === 'system' ? '' : t);
+  applyTheme();
+  announce('Theme: ' + t);
+}
+
+// -- Copying ----------------------------------------------------------------
+async function copy(text, button, what) {
+  let done = true;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch { // not allowed, or opened from disk
+    const area = make('textarea', {value: text});
+    document.body.append(area);
+    area.select();
+    done = document.execCommand('copy');
+    area.remove();
+  }
+  announce(done ? what + ' copied' : 'Could not copy');
+  if (!button) return;
+  const before = button.textContent;
+  button.textContent = done ? 'Copied ✓' : 'Failed ✗';
+  setTimeout(() => { button.textContent = before }, 1500);
+}
+function copyButtons() {
+  for (const figure of $$('figure.code')) {
+    const caption = $('figcaption', figure);
+    if ($('button', caption)) continue;
+    const name = caption.textContent;
+    const button = make('button', {type: 'button', textContent: 'Copy'});
+    button.setAttribute('aria-label', 'Copy ' + name);
+    button.addEventListener('click', () => copy($('pre', figure).textContent, button, name));
+    caption.append(button);
+  }
+}
+
+// -- Tabs -------------------------------------------------------------------
+// The choice holds for all groups of a kind, on all pages and in all tabs of
+// the browser; ?client=Go in the address goes before it.
+function tabs() {
+  for (const group of $$('.tabs')) {
+    const panels = $$('.tab', group);
+    if (group.classList.contains('on') || panels.length < 2) continue;
+    group.classList.add('on');
+    const list = make('div');
+    list.setAttribute('role', 'tablist');
+    list.setAttribute('aria-label', group.dataset.tabs === 'sending' ? 'Platform' : 'Client');
+    panels.forEach((panel, i) => {
+      const heading = $('h3', panel);
+      const tab = make('button', {type: 'button', id: 'tab-' + heading.id, textContent: heading.textContent});
+      tab.setAttribute('role', 'tab');
+      panel.id = 'panel-' + heading.id;
+      tab.setAttribute('aria-controls', panel.id);
+      panel.setAttribute('role', 'tabpanel');
+      panel.setAttribute('aria-labelledby', tab.id);
+      tab.addEventListener('click', () => choose(group.dataset.tabs, tab.textContent));
+      tab.addEventListener('keydown', e => {
+        const step = {ArrowRight: 1, ArrowLeft: -1}[e.key];
+        const to = step ? list.children[(i + step + panels.length) % panels.length]
+          : e.key === 'Home' ? list.firstChild : e.key === 'End' ? list.lastChild : null;
+        if (!to) return;
+        e.preventDefault();
+        choose(group.dataset.tabs, to.textContent);
+        to.focus();
+      });
+      list.append(tab);
+    });
+    group.prepend(list);
+    const wanted = new URLSearchParams(location.search).get(group.dataset.tabs) || store.get('tab-' + group.dataset.tabs);
+    show(group, wanted);
+  }
+}
+function choose(kind, name) {
+  store.set('tab-' + kind, name);
+  for (const group of $$('.tabs.on')) if (group.dataset.tabs === kind) show(group, name);
+}
+function show(group, name) {
+  const all = $$('[role=tab]', group);
+  const at = Math.max(0, all.findIndex(t => t.textContent === name));
+  all.forEach((tab, i) => {
+    tab.setAttribute('aria-selected', i === at);
+    tab.tabIndex = i === at ? 0 : -1;
+    document.getElementById(tab.getAttribute('aria-controls')).hidden = i !== at;
+  });
+}
+
+// -- Places -----------------------------------------------------------------
+// A link to something folded or in another tab opens it first.
+function reveal() {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const el = id && document.getElementById(id);
+  if (!el) return;
+  for (let up = el; up; up = up.parentElement) {
+    if (up.tagName === 'DETAILS') up.open = true;
+    if (up.classList.contains('tab') && up.hidden) show(up.parentElement, $('h3', up).textContent);
+  }
+  el.scrollIntoView();
+}
+let spy;
+function contents() {
+  const links = new Map($$('.toc a').map(a => [a.hash.slice(1), a]));
+  spy?.disconnect();
+  if (!links.size || !window.IntersectionObserver) return;
+  const seen = new Set();
+  spy = new IntersectionObserver(entries => {
+    for (const e of entries) seen[e.isIntersecting ? 'add' : 'delete'](e.target);
+    const first = $$('article > section').find(s => seen.has(s));
+    if (!first) return;
+    for (const [id, a] of links) {
+      if (id === $('h2', first).id) a.setAttribute('aria-current', 'true');
+      else a.removeAttribute('aria-current');
+    }
+  }, {rootMargin: '0px 0px -60% 0px'});
+  for (const s of $$('article > section')) spy.observe(s);
+}
+
+// -- Home page --------------------------------------------------------------
+function filter() {
+  const input = $('#q');
+  if (!input) return;
+  const run = () => {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const section of $$('.codes')) {
+      let any = false;
+      for (const li of $$('li', section)) {
+        const text = (li.textContent + ' ' + (li.dataset.w || '') + ' ' + ($('a', li).title || '')).toLowerCase();
+        li.hidden = !words.every(w => text.includes(w));
+        any ||= !li.hidden;
+        shown += !li.hidden;
+      }
+      section.hidden = !any;
+    }
+    $('#none').hidden = shown > 0;
+  };
+  input.addEventListener('input', run);
+  input.addEventListener('keydown', e => {
+    if (e.key === 'Enter') {
+      const first = $('.codes:not([hidden]) li:not([hidden]) a');
+      if (first) location.href = first.href;
+    } else if (e.key === 'Escape' && input.value) {
+      e.preventDefault();
+      input.value = '';
+      run();
+    }
+  });
+  const asked = new URLSearchParams(location.search).get('q');
+  if (asked) { input.value = asked; run() }
+}
+
+// The not-found page says what it can about a number.
+function unknownNumber() {
+  const note = $('.notfound #number');
+  const code = note && /\/(\d{3})\/?$/.exec(location.pathname)?.[1];
+  if (!code) return;
+  const known = code >= 100 && code < 600;
+  note.textContent = known
+    ? `${code} has no entry. A client that does not know it treats it like ${code[0]}00 (RFC 9110 §15).`
+    : `${code} is no valid HTTP status code: they go from 100 to 599. A client treats it like a 5xx (RFC 9110 §15).`;
+  note.hidden = false;
+}
+
+// -- Keys -------------------------------------------------------------------
+const keys = [
+  ['/', 'find a code'], ['4 0 1', 'three digits: go to that code'], ['j', 'next code'], ['k', 'previous code'],
+  ['t', 'theme'], ['c', 'copy the address of this page'], ['?', 'these keys'],
+];
+const keysOn = () => store.get('keys') !== 'off';
+function help() {
+  let dialog = $('#keys');
+  if (!dialog) {
+    const list = make('dl', {className: 'list'});
+    for (const [key, what] of keys) list.append(make('div', {}, make('dt', {}, make('kbd', {textContent: key})), make('dd', {textContent: what})));
+    const off = make('input', {type: 'checkbox', checked: keysOn(), id: 'keys-on'});
+    off.style.width = 'auto';
+    off.addEventListener('change', () => store.set('keys', off.checked ? '' : 'off'));
+    dialog = make('dialog', {id: 'keys'}, make('h2', {textContent: 'Keys', id: 'keys-title'}), list,
+      make('p', {}, off, ' ', make('label', {htmlFor: 'keys-on', textContent: 'Single keys are on'})),
+      make('form', {method: 'dialog'}, make('button', {textContent: 'Close'})));
+    dialog.setAttribute('aria-labelledby', 'keys-title');
+    document.body.append(dialog);
+  }
+  dialog.showModal();
+}
+let digits = '', digitsAt = 0;
+function onKey(e) {
+  if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || !keysOn()) return;
+  if (e.target.closest?.('input, textarea, select, [contenteditable], dialog')) return;
+  if (/^\d$/.test(e.key)) {
+    digits = (Date.now() - digitsAt < 1500 ? digits : '') + e.key;
+    digitsAt = Date.now();
+    if (digits.length === 3) { location.href = root + digits + '/' + (location.protocol === 'file:' ? 'index.html' : ''); digits = '' }
+    return;
+  }
+  digits = '';
+  const go = rel => { const a = $(`.near [rel=${rel}]`); if (a) location.href = a.href };
+  const act = {
+    j: () => go('next'), k: () => go('prev'), t: nextTheme, '?': help,
+    c: () => copy($('link[rel=canonical]')?.href || location.href.split('#')[0], null, 'Address'),
+    '/': () => { const q = $('#q'); if (q) q.focus(); else location.href = root + (location.protocol === 'file:' ? 'index.html' : '') + '#q' },
+  }[e.key];
+  if (act) { e.preventDefault(); act() }
+}
+
+// -- Opened from disk -------------------------------------------------------
+// A browser shows a folder's list where a server would send its index.html.
+function fromDisk() {
+  if (location.protocol !== 'file:') return;
+  for (const a of $$('a[href]')) {
+    const [path, hash] = a.getAttribute('href').split('#');
+    if (!/^[a-z]+:/.test(path) && path.endsWith('/')) a.setAttribute('href', path + 'index.html' + (hash ? '#' + hash : ''));
+  }
+}
+
+function furniture() {
+  root = document.body.dataset.root;
+  say = $('#say') || document.body.appendChild(make('p', {id: 'say'}));
+  say.setAttribute('role', 'status');
+  const nav = $('.top nav');
+  if (!$('#theme')) {
+    const button = make('button', {id: 'theme', type: 'button', title: 'Switch between the system’s, the light and the dark theme'});
+    button.addEventListener('click', nextTheme);
+    const question = make('button', {type: 'button', textContent: '?', title: 'Keys'});
+    question.setAttribute('aria-label', 'Keys');
+    question.addEventListener('click', help);
+    nav.append(button, question);
+  }
+}
+function start() {
+  furniture(); applyTheme(); copyButtons(); tabs(); contents(); filter(); unknownNumber(); fromDisk(); reveal();
+  if (location.hash === '#q') $('#q')?.focus();
+}
+
+document.addEventListener('keydown', onKey);
+addEventListener('hashchange', reveal);
+addEventListener('storage', e => {
+  if (e.key === 'theme') applyTheme();
+  else if (e.key?.startsWith('tab-')) for (const g of $$('.tabs.on')) if ('tab-' + g.dataset.tabs === e.key) show(g, e.newValue);
+});
+// The preview server replaces the page's parts after a save.
+document.addEventListener('statuswiki:swap', start);
+start();
+})();
