@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"html/template"
 	"reflect"
+	"slices"
 	"strings"
+
+	"github.com/yuin/goldmark/ast"
 
 	"statuswiki/internal/entry"
 )
@@ -46,6 +49,7 @@ type relatedView struct {
 type itemView struct {
 	ID      string
 	Heading template.HTML
+	Lead    template.HTML // what stands before the diagram
 	Body    template.HTML
 	Terms   []termView
 	Diagram template.HTML
@@ -158,9 +162,7 @@ func (r *renderer) section(e *entry.Entry, info entry.SectionInfo) (sectionView,
 	switch info.ID {
 	case "example":
 		for _, x := range e.Exchanges {
-			it := r.item(x.Item)
-			it.Diagram = diagram(&x)
-			v.Items = append(v.Items, it)
+			v.Items = append(v.Items, r.exchange(&x))
 		}
 	case "causes":
 		for _, c := range e.Causes {
@@ -225,6 +227,17 @@ func (v *sectionView) items(r *renderer, sec *entry.Section) {
 func (r *renderer) item(it entry.Item) itemView {
 	v := itemView{ID: it.ID, Heading: r.headingWords(it.Heading)}
 	v.Body = r.html(it.Body)
+	return v
+}
+
+// exchange renders an exchange: the sentence before the first message, the
+// diagram, the messages.
+func (r *renderer) exchange(x *entry.Exchange) itemView {
+	v := itemView{ID: x.ID, Heading: r.headingWords(x.Heading), Diagram: diagram(x)}
+	first := slices.IndexFunc(x.Body.Nodes, func(n ast.Node) bool { return n.Kind() == entry.KindCodeNode })
+	lead, rest := x.Body, x.Body
+	lead.Nodes, rest.Nodes = x.Body.Nodes[:max(0, first)], x.Body.Nodes[max(0, first):]
+	v.Lead, v.Body = r.html(lead), r.html(rest)
 	return v
 }
 
