@@ -140,14 +140,14 @@ function contents() {
   const seen = new Set();
   spy = new IntersectionObserver(entries => {
     for (const e of entries) seen[e.isIntersecting ? 'add' : 'delete'](e.target);
-    const first = $$('article > section').find(s => seen.has(s));
+    const first = $$('.text > section').find(s => seen.has(s));
     if (!first) return;
     for (const [id, a] of links) {
       if (id === $('h2', first).id) a.setAttribute('aria-current', 'true');
       else a.removeAttribute('aria-current');
     }
   }, {rootMargin: '0px 0px -60% 0px'});
-  for (const s of $$('article > section')) spy.observe(s);
+  for (const s of $$('.text > section')) spy.observe(s);
 }
 
 // -- Home page --------------------------------------------------------------

@@ -131,7 +131,7 @@ func (r *renderer) block(b *entry.Block) {
 		caption = b.Lang
 	}
 	c := html.EscapeString(caption)
-	r.b.WriteString("<figure class=\"code" + class + "\"><figcaption>" + c + `</figcaption><pre tabindex=0 role=region aria-label="` + c + `"><code>` + body + "</code></pre></figure>")
+	r.b.WriteString("<figure class=\"code" + class + "\"><figcaption>" + c + `</figcaption><pre tabindex=0 role=group aria-label="` + c + `"><code>` + body + "</code></pre></figure>")
 }
 
 // message colours an HTTP message from its own parse: the lexers that are there

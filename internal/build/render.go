@@ -164,7 +164,7 @@ func (r *renderer) table(n *east.Table, src []byte) {
 	if h := n.FirstChild(); h != nil {
 		label = entry.Prose{Nodes: []ast.Node{h}}.WithSource(src).Text()
 	}
-	fmt.Fprintf(&r.b, `<div class=scroll tabindex=0 role=region aria-label="Table: %s"><table>`, html.EscapeString(label))
+	fmt.Fprintf(&r.b, `<div class=scroll tabindex=0 role=group aria-label="Table: %s"><table>`, html.EscapeString(label))
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		cell := "td"
 		if _, head := row.(*east.TableHeader); head {

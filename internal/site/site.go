@@ -4,6 +4,18 @@
 // Whoever makes a Site does not know who reads it. It has four readers: written
 // to a folder (WriteTo), served from memory (package serve), checked (links and
 // budgets), and compared with another Site (Changed).
+//
+// # Writing
+//
+// [Site.WriteTo] keeps two promises: there is one whole site at any time, and
+// only what we made is deleted. Beside an output named public one may see
+//
+//	.public.statuswiki-lock          held by the build that is at work
+//	.public.statuswiki-RANDOM        the new site in the making, or the old on its way out
+//	.public.statuswiki-RANDOM.old    the old, where two folders cannot be exchanged
+//
+// None outlives a build that is not killed, and the next build clears what a
+// killed one left. In the output itself, .statuswiki-manifest lists our files.
 package site
 
 import (
