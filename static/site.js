@@ -31,7 +31,10 @@ function applyTheme() {
   const t = theme(), data = document.documentElement.dataset;
   if (t === 'system') delete data.theme; else data.theme = t;
   const button = $('#theme');
-  if (button) button.textContent = 'Theme: ' + t;
+  if (!button) return;
+  button.textContent = {system: '◐', light: '☀', dark: '☾'}[t];
+  button.title = 'Theme: ' + t;
+  button.setAttribute('aria-label', button.title);
 }
 function nextTheme() {
   const t = themes[(themes.indexOf(theme()) + 1) % themes.length];
@@ -254,9 +257,9 @@ function furniture() {
   say.setAttribute('role', 'status');
   const nav = $('.top nav');
   if (!$('#theme')) {
-    const button = make('button', {id: 'theme', type: 'button', title: 'Switch between the system’s, the light and the dark theme'});
+    const button = make('button', {id: 'theme', type: 'button'});
     button.addEventListener('click', nextTheme);
-    const question = make('button', {type: 'button', textContent: '?', title: 'Keys'});
+    const question = make('button', {id: 'help', type: 'button', textContent: '?', title: 'Keys'});
     question.setAttribute('aria-label', 'Keys');
     question.addEventListener('click', help);
     nav.append(button, question);

@@ -19,7 +19,7 @@ func diagram(x *entry.Exchange) template.HTML {
 	if len(who) < 2 {
 		return ""
 	}
-	const lane, top, step = 250, 34, 46
+	const lane, top, step = 300, 34, 46
 	width := lane*(len(who)-1) + 110
 	height := top + step*len(x.Messages) + 12
 	at := func(name string) int { return 55 + lane*slices.Index(who, name) }
@@ -90,11 +90,11 @@ func arrowLabel(b *entry.Block) (label, detail, class string) {
 	}
 	for _, name := range telling {
 		if v, ok := m.Get(name); ok {
-			detail = shorten(name+": "+v, 36)
+			detail = shorten(name+": "+v, 46)
 			break
 		}
 	}
-	return shorten(label, 30), detail, class
+	return shorten(label, 38), detail, class
 }
 
 func shorten(s string, n int) string {
