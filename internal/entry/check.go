@@ -172,8 +172,8 @@ func (c *checker) doc(src *source, said *mentions, summary At[string]) {
 // mentions follows what a text names. self is the entry it stands in, or nil.
 func (c *checker) mentions(src *source, said *mentions, self *Entry) {
 	for _, r := range said.refs {
-		if ok, hint := c.leads(r); !ok {
-			c.list.Hintf(src.pos(r.Offset), "cross-reference", hint, "[%s] leads nowhere", cut(r.Target, 40))
+		if !c.leads(r) {
+			c.list.Hintf(src.pos(r.Offset), "cross-reference", c.refHint(r), "[%s] leads nowhere", cut(r.Target, 40))
 		}
 	}
 	for _, l := range said.links {
@@ -195,24 +195,36 @@ func (c *checker) mentions(src *source, said *mentions, self *Entry) {
 	}
 }
 
-func (c *checker) leads(r *CrossRef) (ok bool, hint string) {
+func (c *checker) leads(r *CrossRef) bool {
 	switch r.To {
 	case RefCode:
 		code, _ := strconv.Atoi(r.Target)
 		_, registered := c.set.Lookup(code)
-		return registered || c.set.Entry(code) != nil, "only registered codes and those with an entry can be linked; write the number plainly"
+		return registered || c.set.Entry(code) != nil
 	case RefClass:
-		return c.set.Class(r.Target) != nil, "the classes are 1xx to 5xx"
+		return c.set.Class(r.Target) != nil
+	case RefField:
+		return c.set.Field(r.Target) != nil
+	case RefClause:
+		return true
+	}
+	return false
+}
+
+func (c *checker) refHint(r *CrossRef) string {
+	switch r.To {
+	case RefCode:
+		return "only registered codes and those with an entry can be linked; write the number plainly"
+	case RefClass:
+		return "the classes are 1xx to 5xx"
 	case RefField:
 		var known []string
 		for _, f := range c.set.Fields {
 			known = append(known, f.Facts.Name.Value)
 		}
-		return c.set.Field(r.Target) != nil, didYouMean(r.Target, known)
-	case RefClause:
-		return true, ""
+		return didYouMean(r.Target, known)
 	}
-	return false, `a code, a class, a header field or a clause; for plain brackets write \[`
+	return `a code, a class, a header field or a clause; for plain brackets write \[`
 }
 
 // page finds a page of the site by its path. It is an entry's page only if the
