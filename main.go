@@ -342,6 +342,7 @@ func (c *serveCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	cache := &build.Cache{}
 	var source atomic.Pointer[func(string) ([]byte, bool)] // of the last build
 	return serve.Run(e.ctx, serve.Options{
 		Addr: c.Addr, AllowHosts: c.AllowHost, Watch: t.disk,
@@ -361,7 +362,7 @@ func (c *serveCmd) Run(e *env) error {
 			}
 			defer t.close()
 			res, err := build.Build(ctx, build.Options{
-				Content: t.content, Templates: t.templates, Static: t.static, Shown: t.shown, Repository: c.Repository,
+				Content: t.content, Templates: t.templates, Static: t.static, Shown: t.shown, Repository: c.Repository, Cache: cache,
 			})
 			if res == nil {
 				return nil, nil, err
@@ -378,7 +379,7 @@ func (c *checkCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	set, list, err := entry.Load(t.content, t.shown)
+	set, list, err := entry.Load(t.content, t.shown, nil)
 	if err != nil {
 		return fmt.Errorf("%s holds no content: %w", t.shown, err)
 	}

@@ -35,9 +35,20 @@ type Options struct {
 	BaseURL string
 	// Repository overrides the address of the repository in the settings.
 	Repository string
+	// Cache, if not nil, keeps what was made for the next build with it. The
+	// site is the same with and without.
+	Cache *Cache
 	// Progress, if not nil, is called with the number of pages rendered so far
 	// and of all pages. It is called from several goroutines.
 	Progress func(done, all int)
+}
+
+// Cache keeps from one build to the next what is costly to make and the same as
+// long as its own input is: parsed files and coloured code. The zero value is
+// empty. It serves one build at a time.
+type Cache struct {
+	entries entry.Cache
+	colours highlighter
 }
 
 // Result is what a build gives.
@@ -63,7 +74,10 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	if err := checkBaseURL(opt.BaseURL); err != nil {
 		return nil, err
 	}
-	set, list, err := entry.Load(opt.Content, opt.Shown)
+	if opt.Cache == nil {
+		opt.Cache = &Cache{}
+	}
+	set, list, err := entry.Load(opt.Content, opt.Shown, &opt.Cache.entries)
 	if err != nil {
 		return nil, fmt.Errorf("%s holds no content: %w", opt.Shown, err)
 	}
@@ -83,10 +97,12 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	if err != nil {
 		return res, err
 	}
-	b := &builder{set: set, opt: opt, assets: files, hl: &highlighter{}}
+	b := &builder{set: set, opt: opt, assets: files, hl: &opt.Cache.colours}
+	b.hl.begin()
 	if err := b.render(ctx, tmpl, s); err != nil {
 		return res, err
 	}
+	b.hl.end()
 	res.Site = s
 	return res, nil
 }

@@ -18,7 +18,22 @@ import (
 // readable, and fewer spans are a smaller page. The same text in the same
 // language is coloured once.
 type highlighter struct {
-	done sync.Map // language + "\x00" + text → template.HTML
+	mu         sync.Mutex
+	kept, used map[string]string // language + "\x00" + text → HTML
+}
+
+// begin and end stand around a build. What no page of a good build has asked
+// for is forgotten, so that a long session of editing does not grow.
+func (h *highlighter) begin() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.used = make(map[string]string, len(h.kept))
+}
+
+func (h *highlighter) end() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.kept = h.used
 }
 
 // lexerNames are the fences whose language Chroma knows by another name.
@@ -29,11 +44,18 @@ var lexerNames = map[string]string{
 // code returns the text as HTML.
 func (h *highlighter) code(lang, text string) string {
 	key := lang + "\x00" + text
-	if v, ok := h.done.Load(key); ok {
-		return v.(string)
+	h.mu.Lock()
+	out, ok := h.kept[key]
+	h.mu.Unlock()
+	if !ok {
+		out = colour(lang, text)
 	}
-	out := colour(lang, text)
-	h.done.Store(key, out)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.used == nil {
+		h.used = make(map[string]string)
+	}
+	h.used[key] = out
 	return out
 }
 

@@ -73,14 +73,22 @@ func (s *Set) Source(file string) ([]byte, bool) {
 // registry.json and site.yaml. shown is put before each name in findings,
 // content/ for instance.
 //
+// cache, if not nil, keeps what was read for the next Load: a file that has not
+// changed is not parsed again. It changes nothing in what Load returns.
+//
 // It returns whatever could be read and everything that is wrong with it. The
 // error is about the content as a whole: its folder cannot be listed.
-func Load(fsys fs.FS, shown string) (*Set, *diag.List, error) {
+func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	s := &Set{
 		byCode: make(map[int]*Entry), byField: make(map[string]*Field), byTag: make(map[string]*Tag),
 		byClass: make(map[string]*Class), inReg: make(map[int]Registered), sources: make(map[string][]byte),
 	}
 	list := &diag.List{}
+	if cache == nil {
+		cache = &Cache{}
+	}
+	cache.begin()
+	defer cache.end()
 	if _, err := fs.ReadDir(fsys, "codes"); err != nil {
 		return nil, list, err
 	}
@@ -88,14 +96,14 @@ func Load(fsys fs.FS, shown string) (*Set, *diag.List, error) {
 	s.loadRegistry(fsys, shown, list)
 
 	s.each(fsys, shown, "codes", list, func(src *source, slug string) {
-		e := parseEntry(src, slug, list)
+		e := cached(cache, src, list, func(list *diag.List) *Entry { return parseEntry(src, slug, list) })
 		s.Entries = append(s.Entries, e)
 		if _, twice := s.byCode[e.Code.Value]; !twice && e.Code.Given() {
 			s.byCode[e.Code.Value] = e
 		}
 	})
 	s.each(fsys, shown, "headers", list, func(src *source, slug string) {
-		f := parseDoc[FieldFacts](src, slug, list)
+		f := cached(cache, src, list, func(list *diag.List) *Field { return parseDoc[FieldFacts](src, slug, list) })
 		s.Fields = append(s.Fields, f)
 		s.byField[strings.ToLower(f.Facts.Name.Value)] = f
 		if name := f.Facts.Name; name.Given() && strings.ToLower(name.Value) != slug {
@@ -103,12 +111,12 @@ func Load(fsys fs.FS, shown string) (*Set, *diag.List, error) {
 		}
 	})
 	s.each(fsys, shown, "tags", list, func(src *source, slug string) {
-		t := parseDoc[TagFacts](src, slug, list)
+		t := cached(cache, src, list, func(list *diag.List) *Tag { return parseDoc[TagFacts](src, slug, list) })
 		s.Tags = append(s.Tags, t)
 		s.byTag[slug] = t
 	})
 	s.each(fsys, shown, "classes", list, func(src *source, slug string) {
-		c := parseDoc[ClassFacts](src, slug, list)
+		c := cached(cache, src, list, func(list *diag.List) *Class { return parseDoc[ClassFacts](src, slug, list) })
 		s.Classes = append(s.Classes, c)
 		s.byClass[slug] = c
 		if name := c.Facts.Class; name.Given() && name.Value != slug {
