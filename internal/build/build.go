@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"reflect"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -44,11 +45,24 @@ type Options struct {
 }
 
 // Cache keeps from one build to the next what is costly to make and the same as
-// long as its own input is: parsed files and coloured code. The zero value is
-// empty. It serves one build at a time.
+// long as its own input is: parsed files, coloured code, templates, and pages.
+// The zero value is empty. It serves one build at a time.
+//
+// A page is its template's output for its view, so a page whose template and
+// view have not changed has not changed. Nobody has to know what depends on
+// what.
 type Cache struct {
 	entries entry.Cache
 	colours highlighter
+	tmpl    *templates
+	pages   map[string]rendered // by path
+}
+
+// rendered is a page of the last build and what it was made from.
+type rendered struct {
+	tmpl *templates
+	view any
+	body []byte
 }
 
 // Result is what a build gives.
@@ -88,10 +102,11 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	if opt.Repository != "" {
 		set.Settings.Repository.Value = entry.URL(strings.TrimSuffix(opt.Repository, "/"))
 	}
-	tmpl, err := loadTemplates(opt.Templates)
+	tmpl, err := loadTemplates(opt.Templates, opt.Cache.tmpl)
 	if err != nil {
 		return res, err
 	}
+	opt.Cache.tmpl = tmpl
 	s := &site.Site{}
 	files, err := addAssets(opt.Static, s)
 	if err != nil {
@@ -128,7 +143,7 @@ type builder struct {
 // render makes all pages, some at a time, and adds them in a fixed order.
 func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) error {
 	pages := b.pages()
-	bodies := make([][]byte, len(pages))
+	made := make([]rendered, len(pages))
 	var done atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -138,8 +153,13 @@ func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) err
 				return err
 			}
 			r := &renderer{set: b.set, root: b.rootOf(p.path), hl: b.hl}
-			body, err := tmpl.render(p.tmpl, p.view(r), p.of)
-			bodies[i] = body
+			var err error
+			made[i] = rendered{tmpl: tmpl, view: p.view(r)}
+			if last := b.opt.Cache.pages[p.path]; last.tmpl == tmpl && reflect.DeepEqual(last.view, made[i].view) {
+				made[i] = last
+			} else {
+				made[i].body, err = tmpl.render(p.tmpl, made[i].view, p.of)
+			}
 			if b.opt.Progress != nil {
 				b.opt.Progress(int(done.Add(1)), len(pages))
 			}
@@ -149,10 +169,12 @@ func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) err
 	if err := g.Wait(); err != nil {
 		return err
 	}
+	b.opt.Cache.pages = make(map[string]rendered, len(pages))
 	for i, p := range pages {
-		if err := s.Add(p.path, mediaType(p.path), bodies[i]); err != nil {
+		if err := s.Add(p.path, mediaType(p.path), made[i].body); err != nil {
 			return fmt.Errorf("%s: %w", p.of, err)
 		}
+		b.opt.Cache.pages[p.path] = made[i]
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 	"regexp"
 	"strconv"
 	"strings"
@@ -12,44 +13,53 @@ import (
 // templates holds one parsed set per kind of page: layout.html with the page's
 // own blocks.
 type templates struct {
+	texts  map[string]string // as they stand in the files
 	byName map[string]*template.Template
 }
 
 var pageTemplates = []string{"home", "entry", "class", "tag", "header", "list", "notfound"}
 
-// indentation is the white space between the lines of a template. It means
+// indentation is the white space before the lines of a template. It means
 // nothing in HTML outside of pre, which no template holds, and is not sent.
-var indentation = regexp.MustCompile(`\n\s*`)
+var indentation = regexp.MustCompile(`(?m)^[ \t]+`)
 
-func loadTemplates(fsys fs.FS) (*templates, error) {
-	t := &templates{make(map[string]*template.Template)}
-	read := func(name string) (string, error) {
+// loadTemplates parses the templates. If last was made from the same texts, it
+// is returned as it is.
+func loadTemplates(fsys fs.FS, last *templates) (*templates, error) {
+	t := &templates{texts: make(map[string]string), byName: make(map[string]*template.Template)}
+	for _, name := range append([]string{"layout"}, pageTemplates...) {
 		b, err := fs.ReadFile(fsys, name+".html")
-		return indentation.ReplaceAllString(string(b), "\n"), err
+		if err != nil {
+			return nil, fmt.Errorf("template: %w", err)
+		}
+		t.texts[name] = string(b)
 	}
-	layout, err := read("layout")
-	if err != nil {
-		return nil, fmt.Errorf("template: %w", err)
+	if last != nil && maps.Equal(last.texts, t.texts) {
+		return last, nil
 	}
-	base, err := template.New("layout.html").Parse(layout)
+	layout, err := t.parse(template.New("layout.html"), "layout")
 	if err != nil {
-		return nil, fmt.Errorf("template: %w", err)
+		return nil, err
 	}
 	for _, name := range pageTemplates {
-		text, err := read(name)
-		if err != nil {
-			return nil, fmt.Errorf("template: %w", err)
-		}
-		set, err := base.Clone()
+		set, err := layout.Clone()
 		if err == nil {
-			set, err = set.New(name + ".html").Parse(text)
+			_, err = t.parse(set.New(name+".html"), name)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("template: %w", err)
+			return nil, err
 		}
 		t.byName[name] = set
 	}
 	return t, nil
+}
+
+func (t *templates) parse(into *template.Template, name string) (*template.Template, error) {
+	parsed, err := into.Parse(indentation.ReplaceAllString(t.texts[name], ""))
+	if err != nil {
+		return nil, fmt.Errorf("template: %w", err)
+	}
+	return parsed, nil
 }
 
 // render executes the page's template. An error names the template and the
