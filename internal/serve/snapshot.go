@@ -1,0 +1,190 @@
+package serve
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"io"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"statuswiki/internal/site"
+)
+
+// A snapshot is a site as it is served. It does not change once it is made,
+// other than that its resources prepare their codings when first asked.
+type snapshot struct {
+	id        string               // stands for the bytes of all files
+	resources map[string]*resource // by URL path: "/", "/401/", "/404.html"
+	missing   *resource            // the body of every 404
+}
+
+// newSnapshot prepares s to be served, with the live script in its pages or
+// without. What is the same in prev is taken from there, codings and all, so
+// that a change to one page compresses one page. It also returns the URL paths
+// that differ from prev, in ascending order of files.
+func newSnapshot(s *site.Site, prev *snapshot, live bool) (snap *snapshot, changed []string) {
+	if prev == nil {
+		prev = new(snapshot)
+	}
+	snap = &snapshot{resources: make(map[string]*resource, s.Len())}
+	sum, kept := sha256.New(), 0
+	for path, file := range s.All() {
+		for _, part := range [...]string{path, file.Type, file.ETag} {
+			io.WriteString(sum, part)
+			sum.Write([]byte{0})
+		}
+		url := urlPath(path)
+		r := prev.resources[url]
+		if r != nil && r.file.ETag == file.ETag && r.file.Type == file.Type {
+			kept++
+		} else {
+			if r != nil {
+				kept++
+			}
+			r = &resource{file: file, live: live && isHTML(file.Type)}
+			changed = append(changed, url)
+		}
+		snap.resources[url] = r
+	}
+	if kept < len(prev.resources) {
+		for url := range prev.resources {
+			if snap.resources[url] == nil {
+				changed = append(changed, url)
+			}
+		}
+	}
+	snap.id = base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
+	if snap.missing = snap.resources["/404.html"]; snap.missing == nil {
+		snap.missing = plainMissing
+	}
+	return snap, changed
+}
+
+// plainMissing is the 404 of a site that has none of its own.
+var plainMissing = &resource{file: site.File{Body: []byte("There is no such page.\n"), Type: "text/plain; charset=utf-8"}}
+
+const indexFile = "index.html"
+
+// urlPath returns the URL path at which a file of a site is served.
+func urlPath(path string) string {
+	if path == indexFile || strings.HasSuffix(path, "/"+indexFile) {
+		return "/" + strings.TrimSuffix(path, indexFile)
+	}
+	return "/" + path
+}
+
+// lookup finds what is at the path of a URL: a resource, or the path to
+// redirect to, or neither.
+func (s *snapshot) lookup(path string) (r *resource, redirect string) {
+	if r := s.resources[path]; r != nil {
+		return r, ""
+	}
+	if path == "" || path[0] != '/' || path[len(path)-1] == '/' {
+		return nil, ""
+	}
+	if slashed := path + "/"; s.resources[slashed] != nil {
+		return nil, slashed
+	}
+	if dir, ok := strings.CutSuffix(path, indexFile); ok && s.resources[dir] != nil && dir[len(dir)-1] == '/' {
+		return nil, dir
+	}
+	return nil, ""
+}
+
+// A resource is one file and the forms it is sent in.
+type resource struct {
+	file  site.File
+	live  bool // a page that gets the live script
+	mu    sync.Mutex
+	forms [codings]atomic.Pointer[form] // nil until first asked for
+}
+
+// A form is a resource in one coding, ready to be sent. Forms do not change.
+type form struct {
+	body []byte
+	etag string
+	// The header fields by what is answered.
+	ok, missing, notModified []field
+}
+
+// form returns r in coding c, or in identity where c gains nothing.
+func (r *resource) form(c coding) *form {
+	if f := r.forms[c].Load(); f != nil {
+		return f
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if f := r.forms[c].Load(); f != nil {
+		return f
+	}
+	plain := r.forms[identity].Load()
+	if plain == nil {
+		plain = r.prepare(identity, r.text())
+		r.forms[identity].Store(plain)
+	}
+	if c == identity {
+		return plain
+	}
+	f := plain
+	if r.coded() {
+		if body := encode(c, plain.body); len(body) < len(plain.body) {
+			f = r.prepare(c, body)
+		}
+	}
+	r.forms[c].Store(f)
+	return f
+}
+
+// coded reports whether r is worth compressing. It does not look at the text
+// with the live script, so that a page has the same codings with and without.
+func (r *resource) coded() bool {
+	return len(r.file.Body) >= minCompress && compressible(r.file.Type)
+}
+
+// text returns the bytes of r in identity.
+func (r *resource) text() []byte {
+	if r.live {
+		return inject(r.file.Body, r.file.ETag)
+	}
+	return r.file.Body
+}
+
+func (r *resource) prepare(c coding, body []byte) *form {
+	mediaType := r.file.Type
+	if mediaType == "" {
+		mediaType = "application/octet-stream"
+	}
+	f := &form{body: body}
+	if tag := strings.Trim(r.file.ETag, `"`); tag != "" {
+		if r.live {
+			tag += liveSuffix
+		}
+		f.etag = `"` + tag + c.suffix() + `"`
+	}
+	common := append([]field{cacheRevalidate}, securityHeaders...)
+	if r.coded() {
+		common = append(common, varyCoding)
+	}
+	f.missing = append(f.missing, newField("Content-Type", mediaType), newField("Content-Length", strconv.Itoa(len(body))))
+	f.missing = append(f.missing, common...)
+	if c != identity {
+		f.missing = append(f.missing, newField("Content-Encoding", c.token()))
+	}
+	etag := newField("Etag", f.etag)
+	f.ok = append(f.ok, f.missing...)
+	f.ok = append(f.ok, etag)
+	if c == identity {
+		f.ok = append(f.ok, acceptRanges)
+	}
+	f.notModified = append(f.notModified, common...)
+	f.notModified = append(f.notModified, etag)
+	return f
+}
+
+// isHTML reports whether a media type is that of pages.
+func isHTML(mediaType string) bool {
+	t, _, _ := strings.Cut(mediaType, ";")
+	return strings.EqualFold(strings.TrimSpace(t), "text/html")
+}
