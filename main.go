@@ -73,6 +73,9 @@ type buildCmd struct {
 	Repository string `placeholder:"URL" help:"Address of the repository, for «edit this page». Default: the one in site.yaml."`
 }
 
+// Validate is called by kong; its error is a wrong call.
+func (c *buildCmd) Validate() error { return build.CheckBaseURL(c.BaseURL) }
+
 type serveCmd struct {
 	contentFlag
 	Addr       string   `default:"127.0.0.1:8401" placeholder:"HOST:PORT" help:"Address to listen on. Port 0 takes a free one. Default: 127.0.0.1:8401."`

@@ -24,18 +24,55 @@ type assets struct {
 	print  string      // path of the print style
 }
 
-var (
-	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
-	cssSpace   = regexp.MustCompile(`\s+`)
-	cssTight   = regexp.MustCompile(` ?([{};,>]) ?`)
-)
+// cssToken matches, in this order: a comment; what white space and signs mean
+// nothing in (a string, an address, an escape); white space; a sign that white
+// space around it means nothing to; a colon and the white space behind it.
+var cssToken = regexp.MustCompile(`(?is)(/\*.*?\*/)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\(\s*[^"'\s)](?:[^)\\]|\\.)*\)|\\[0-9a-f]{1,6}\s?|\\.)|(\s+)|([{};,>])|(:\s*)`)
 
 // minifyCSS removes comments and the white space that means nothing.
 func minifyCSS(s string) string {
-	s = cssComment.ReplaceAllString(s, "")
-	s = cssSpace.ReplaceAllString(s, " ")
-	s = cssTight.ReplaceAllString(s, "$1")
-	return strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(s, ": ", ":"), ";}", "}"))
+	var out []byte
+	space := false // white space stood here, and may mean something
+	apart := false // a comment did, and keeps two words from being one
+	tight := true  // what was written last needs no white space behind it
+	add := func(text string) {
+		switch {
+		case space && !tight:
+			out = append(out, ' ')
+		case apart && !tight:
+			out = append(out, "/**/"...)
+		}
+		out = append(out, text...)
+		space, apart, tight = false, false, false
+	}
+	from := 0
+	for _, m := range cssToken.FindAllStringSubmatchIndex(s, -1) {
+		if m[0] > from {
+			add(s[from:m[0]])
+		}
+		from = m[1]
+		switch token := s[m[0]:m[1]]; {
+		case m[2] >= 0:
+			apart = true
+		case m[4] >= 0:
+			add(token)
+		case m[6] >= 0:
+			space = true
+		case m[8] >= 0:
+			if n := len(out); token == "}" && n > 0 && out[n-1] == ';' && tight {
+				out = out[:n-1]
+			}
+			out = append(out, token...)
+			space, apart, tight = false, false, true
+		default:
+			add(":")
+			tight = len(token) > 1
+		}
+	}
+	if from < len(s) {
+		add(s[from:])
+	}
+	return string(out)
 }
 
 // addAssets puts the static files into the site.
@@ -73,6 +110,11 @@ func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("static files: %w", err)
+	}
+	for _, need := range [][2]string{{"style.css", string(a.style)}, {"theme.js", string(a.theme)}, {"site.js", a.script}, {"print.css", a.print}} {
+		if need[1] == "" { // else every page would load the home page as a script
+			return nil, fmt.Errorf("static files: %s is not there or is empty", need[0])
+		}
 	}
 	return a, nil
 }

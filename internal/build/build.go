@@ -85,7 +85,7 @@ type page struct {
 // [diag.FindingsError] with every finding, and the result holds only Source.
 // Other errors are about templates and static files, or ctx is done.
 func Build(ctx context.Context, opt Options) (*Result, error) {
-	if err := checkBaseURL(opt.BaseURL); err != nil {
+	if err := CheckBaseURL(opt.BaseURL); err != nil {
 		return nil, err
 	}
 	if opt.Cache == nil {
@@ -122,12 +122,15 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	return res, nil
 }
 
-func checkBaseURL(s string) error {
+// CheckBaseURL returns an error, which says what a base URL looks like, unless s
+// is one or empty.
+func CheckBaseURL(s string) error {
 	if s == "" {
 		return nil
 	}
 	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || !strings.HasSuffix(u.Path, "/") {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil ||
+		strings.ContainsAny(s, "?#\\ \"<>") || strings.Contains(u.Path, "//") || !strings.HasSuffix(s, "/") {
 		return fmt.Errorf("the base URL %q must look like https://host/wiki/, with a slash at the end", s)
 	}
 	return nil
@@ -184,7 +187,7 @@ func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) err
 func (b *builder) rootOf(path string) string {
 	if path == notFoundPath {
 		if u, err := url.Parse(b.opt.BaseURL); err == nil && u.Path != "" {
-			return u.Path
+			return u.EscapedPath()
 		}
 		return "/"
 	}

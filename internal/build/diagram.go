@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"statuswiki/internal/entry"
 	"statuswiki/internal/httpmsg"
@@ -104,4 +105,8 @@ func shorten(s string, n int) string {
 	return s
 }
 
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+// capital returns s with its first letter, of any alphabet, in upper case.
+func capital(s string) string {
+	_, size := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(s[:size]) + s[size:]
+}

@@ -23,6 +23,9 @@ var (
 	retryWords = map[entry.Retry]string{
 		"never": "No", "unchanged": "As it is", "after a change": "After a change", "after a delay": "After a delay", "not needed": "Not needed",
 	}
+	alarmWords = map[entry.Alarm]string{
+		"normal": "Normal operation", "watch": "Watch the rate", "urgent": "Urgent",
+	}
 	methodWords = map[entry.Methods]string{
 		"safe": "safe methods", "idempotent": "idempotent methods", "non-idempotent": "POST and other methods that are not idempotent",
 	}
@@ -68,6 +71,7 @@ func (r *renderer) facts(e *entry.Entry) []termView {
 		add("On the wire", "Never: a client cannot receive it")
 	}
 	add("Retry", r.retry(e.Retry)...)
+	add("Severity", r.text(alarmWords[e.Severity.Level.Value]), r.text(e.Severity.Note.Value))
 	add("Cacheable", r.text(cacheWords[e.Cache.Rule.Value]), r.text(e.Cache.Note.Value), clause(e.Cache.Spec))
 	add("Content", r.text(bodyWords[e.Body.Rule.Value]), r.text(e.Body.Note.Value), clause(e.Body.Spec))
 	return out

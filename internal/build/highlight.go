@@ -68,8 +68,14 @@ func colour(lang, text string) string {
 	if lexer == nil {
 		return html.EscapeString(text)
 	}
-	tokens, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root", EnsureLF: true}, text)
+	iterator, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, text)
 	if err != nil {
+		return html.EscapeString(text)
+	}
+	// Lexers that work by lines add a line end. Whatever else one changes would
+	// be a sample that says something else, so then there is no colour.
+	tokens := iterator.Tokens()
+	if said := chroma.Stringify(tokens...); said != text && said != text+"\n" {
 		return html.EscapeString(text)
 	}
 	var b strings.Builder
@@ -89,10 +95,13 @@ func colour(lang, text string) string {
 		}
 		b.WriteString(html.EscapeString(s))
 	}
-	for _, t := range tokens.Tokens() {
+	for _, t := range tokens {
 		emit(tokenClass(t.Type), t.Value)
 	}
-	out := strings.TrimSuffix(b.String(), "\n")
+	out := b.String()
+	if !strings.HasSuffix(text, "\n") {
+		out = strings.TrimSuffix(out, "\n")
+	}
 	if class != "" {
 		out += "</i>"
 	}

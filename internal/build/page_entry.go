@@ -21,6 +21,7 @@ type entryView struct {
 	Summary  string
 	ClassRef link
 	Standing string
+	Severity string
 	Quick    []termView
 	Facts    []termView
 	Meanings []meaningView
@@ -93,7 +94,7 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 	v := entryView{
 		layoutView: b.layout(r, path, e.Code.String()+" "+e.Name.Value, e.Summary.Value),
 		Code:       threeDigits(e.Code.Value), Name: e.Name.Value, Summary: e.Summary.Value,
-		Standing: standingWords[e.Standing.Value],
+		Standing: standingWords[e.Standing.Value], Severity: alarmWords[e.Severity.Level.Value],
 	}
 	v.Class, v.Kind = accent(e.Code.Value), "entry"
 	v.Verified = string(e.Verified.Value)
@@ -241,18 +242,12 @@ func (r *renderer) exchange(x *entry.Exchange) itemView {
 	return v
 }
 
-// headingWords renders a heading's inline nodes. A heading links to itself, so
-// cross references in it are plain words.
+// headingWords renders a heading's inline nodes.
 func (r *renderer) headingWords(p entry.Prose) template.HTML {
-	r.b.Reset()
-	for _, n := range p.Nodes {
-		if ref, ok := n.(*entry.CrossRef); ok {
-			r.b.WriteString(template.HTMLEscapeString(ref.Target))
-			continue
-		}
-		r.node(n, p.Source())
-	}
-	return template.HTML(r.b.String())
+	r.inHeading = true
+	words := r.html(p)
+	r.inHeading = false
+	return words
 }
 
 // refText writes a deciding sentence and links the other code in it, once.

@@ -5,6 +5,7 @@ import (
 	"html"
 	"html/template"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -24,6 +25,8 @@ type renderer struct {
 	root string // leads from the page to the site's root: "", "../" or "/wiki/"
 	hl   *highlighter
 	b    strings.Builder
+
+	inHeading bool // a heading links to itself, so what would be a link in it is plain words
 }
 
 // html renders prose as blocks.
@@ -60,6 +63,18 @@ func (r *renderer) text(s string) template.HTML {
 		}
 	}
 	return template.HTML(b.String())
+}
+
+// escape escapes words of prose for HTML. Character references can name what the
+// source itself may not hold: control characters, and those that turn the
+// direction of a line. Such a one becomes the sign for a character that is lost.
+func escape(s string) string {
+	return html.EscapeString(strings.Map(func(c rune) rune {
+		if c != '\n' && c != '\t' && unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) && c >= 0x202a {
+			return unicode.ReplacementChar
+		}
+		return c
+	}, s))
 }
 
 func (r *renderer) children(n ast.Node, src []byte) {
@@ -99,7 +114,7 @@ func (r *renderer) node(n ast.Node, src []byte) {
 	case *entry.CodeNode:
 		r.block(n.Block)
 	case *ast.Text:
-		r.b.WriteString(html.EscapeString(entry.Unescape(n.Segment.Value(src))))
+		r.b.WriteString(escape(entry.Unescape(n.Segment.Value(src))))
 		if n.HardLineBreak() {
 			r.b.WriteString("<br>")
 		} else if n.SoftLineBreak() {
@@ -136,9 +151,13 @@ func (r *renderer) heading(n *ast.Heading, src []byte) {
 	if id == nil {
 		slug = entry.Slug(entry.Prose{Nodes: []ast.Node{n}}.WithSource(src).Text())
 	}
-	fmt.Fprintf(&r.b, "<h%d id=%s><a href=#%s>", n.Level, slug, slug)
-	r.children(n, src)
-	fmt.Fprintf(&r.b, "</a></h%d>", n.Level)
+	if slug == "" { // words of an alphabet that addresses do not have
+		r.wrap(fmt.Sprintf("<h%d>", n.Level), fmt.Sprintf("</h%d>", n.Level), n, src)
+		return
+	}
+	r.inHeading = true
+	r.wrap(fmt.Sprintf("<h%d id=%s><a href=#%s>", n.Level, slug, slug), fmt.Sprintf("</a></h%d>", n.Level), n, src)
+	r.inHeading = false
 }
 
 func (r *renderer) list(n *ast.List, src []byte) {
@@ -164,7 +183,7 @@ func (r *renderer) table(n *east.Table, src []byte) {
 	if h := n.FirstChild(); h != nil {
 		label = entry.Prose{Nodes: []ast.Node{h}}.WithSource(src).Text()
 	}
-	fmt.Fprintf(&r.b, `<div class=scroll tabindex=0 role=group aria-label="Table: %s"><table>`, html.EscapeString(label))
+	fmt.Fprintf(&r.b, `<div class=scroll tabindex=0 role=group aria-label="Table: %s"><table>`, escape(label))
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		cell := "td"
 		if _, head := row.(*east.TableHeader); head {
@@ -182,6 +201,10 @@ func (r *renderer) table(n *east.Table, src []byte) {
 // link writes an anchor for an address that package entry has let through: an
 // absolute one, one from the site's root, or a place on this page.
 func (r *renderer) link(to string, words func()) {
+	if r.inHeading {
+		words()
+		return
+	}
 	href := to
 	if strings.HasPrefix(to, "/") {
 		href = r.rel(to[1:])
@@ -203,6 +226,10 @@ func relative(root, path string) string {
 
 func (r *renderer) crossRef(n *entry.CrossRef) {
 	words := html.EscapeString(n.Target)
+	if r.inHeading {
+		r.b.WriteString(words)
+		return
+	}
 	href := ""
 	switch n.To {
 	case entry.RefCode:

@@ -11,7 +11,7 @@ import (
 
 // check looks at what only the whole set can tell, and at what each entry owes.
 func (s *Set) check(list *diag.List) {
-	c := &checker{set: s, list: list, summaries: make(map[string]string), aliases: make(map[string]string)}
+	c := &checker{set: s, list: list, summaries: make(map[string]string), aliases: make(map[string]string), anchors: make(map[*Entry][]string)}
 	for _, e := range s.Entries {
 		c.entry(e)
 	}
@@ -33,14 +33,15 @@ type checker struct {
 	list      *diag.List
 	summaries map[string]string // summary → file that has it
 	aliases   map[string]string // alias in lower case → file that has it
+	anchors   map[*Entry][]string
 }
 
 func (c *checker) entry(e *Entry) {
-	if !e.Code.Given() {
+	if !e.Code.Given() || e.Code.Value == unreadable {
 		return
 	}
 	at := func(line, col int) diag.Pos { return e.src.at(line, col) }
-	if e.Code.Value < 0 || e.Code.Value > 999 {
+	if e.Code.Value < 100 || e.Code.Value > 999 {
 		c.list.Errorf(at(e.Code.Line, e.Code.Col), "wrong-value", "a status code has three digits")
 	}
 	if first := c.set.byCode[e.Code.Value]; first != e {
@@ -59,7 +60,7 @@ func (c *checker) entry(e *Entry) {
 	c.fields(e)
 	c.relations(e)
 	for _, t := range e.Tags {
-		if c.set.Tag(t.Value) == nil {
+		if c.set.Tag(t.Value) == nil && !c.set.unread["tags/"+t.Value] {
 			var known []string
 			for _, k := range c.set.Tags {
 				known = append(known, k.Slug)
@@ -87,15 +88,19 @@ func (c *checker) registered(e *Entry) {
 	}
 	reg, ok := c.set.Lookup(e.Code.Value)
 	standing := e.src.at(e.Standing.Line, e.Standing.Col)
-	switch {
-	case !ok && e.Standing.Given() && e.Standing.Value.Registered():
-		c.list.Hintf(standing, "standing", "write unofficial, or reported if its owner does not document it", "%d is not in the registry", e.Code.Value)
-	case !ok:
-	case e.Name.Given() && e.Name.Value != reg.Phrase:
+	if !ok {
+		if e.Standing.Given() && e.Standing.Value.Registered() {
+			c.list.Hintf(standing, "standing", "write unofficial, or reported if its owner does not document it", "%d is not in the registry", e.Code.Value)
+		}
+		return
+	}
+	if e.Name.Given() && e.Name.Value != reg.Phrase {
 		c.list.Hintf(e.src.at(e.Name.Line, e.Name.Col), "phrase", "write "+strconv.Quote(reg.Phrase), "the registered phrase of %d is another", e.Code.Value)
-	case e.Standing.Given() && e.Standing.Value != reg.Standing:
+	}
+	if e.Standing.Given() && e.Standing.Value != reg.Standing {
 		c.list.Hintf(standing, "standing", "write "+string(reg.Standing), "the registry has %d otherwise", e.Code.Value)
-	case !e.Spec.Given():
+	}
+	if !e.Spec.Given() {
 		c.list.Hintf(e.src.at(e.Code.Line, e.Code.Col), "missing-key", "write spec: "+string(reg.Spec), "a registered code needs the clause that defines it")
 	}
 }
@@ -124,7 +129,9 @@ func (c *checker) fields(e *Entry) {
 	seen := make(map[string]bool)
 	for _, f := range e.Fields {
 		at := e.src.at(f.Name.Line, f.Name.Col)
-		if known := c.set.Field(f.Name.Value); known == nil {
+		if known := c.set.Field(f.Name.Value); c.set.unread["headers/"+strings.ToLower(f.Name.Value)] {
+			// says so itself
+		} else if known == nil {
 			c.list.Hintf(at, "unknown-field", "write headers/"+strings.ToLower(f.Name.Value)+".md", "no file tells what %s is", cut(f.Name.Value, 60))
 		} else if known.Facts.Name.Value != f.Name.Value {
 			c.list.Errorf(at, "unknown-field", "the field is written %s", known.Facts.Name.Value)
@@ -149,9 +156,11 @@ func (c *checker) relations(e *Entry) {
 		other := c.set.Entry(code)
 		_, registered := c.set.Lookup(code)
 		switch {
+		case code == unreadable:
+			// says so itself
 		case code == e.Code.Value || seen[code]:
 			c.list.Errorf(at, "relation", "%d is this code itself or stands here already", code)
-		case other == nil && !registered:
+		case other == nil && !registered && !c.set.unread["codes/"+strconv.Itoa(code)]:
 			c.list.Errorf(at, "relation", "there is no code %d", code)
 		case r.As.Value == "confused with" && !r.Decide.Given():
 			c.list.Hintf(at, "relation", "add decide: one sentence that tells which of the two it is", "%d and %d are confused, and nothing tells them apart", e.Code.Value, code)
@@ -189,10 +198,21 @@ func (c *checker) mentions(src *source, said *mentions, self *Entry) {
 				continue
 			}
 		}
-		if fragment != "" && e != nil && !slices.Contains(e.Anchors(), fragment) {
-			c.list.Hintf(l.Pos, "link", didYouMean(fragment, e.Anchors()), "the page has no place #%s", cut(fragment, 60))
+		if fragment == "" || e == nil || e.said == nil {
+			continue
+		}
+		if anchors := c.anchorsOf(e); !slices.Contains(anchors, fragment) {
+			c.list.Hintf(l.Pos, "link", didYouMean(fragment, anchors), "the page has no place #%s", cut(fragment, 60))
 		}
 	}
+}
+
+// anchorsOf remembers the addresses on an entry's page.
+func (c *checker) anchorsOf(e *Entry) []string {
+	if c.anchors[e] == nil {
+		c.anchors[e] = e.Anchors()
+	}
+	return c.anchors[e]
 }
 
 func (c *checker) leads(r *CrossRef) bool {
@@ -200,11 +220,11 @@ func (c *checker) leads(r *CrossRef) bool {
 	case RefCode:
 		code, _ := strconv.Atoi(r.Target)
 		_, registered := c.set.Lookup(code)
-		return registered || c.set.Entry(code) != nil
+		return registered || c.set.Entry(code) != nil || c.set.unread["codes/"+r.Target]
 	case RefClass:
-		return c.set.Class(r.Target) != nil
+		return c.set.Class(r.Target) != nil || c.set.unread["classes/"+r.Target]
 	case RefField:
-		return c.set.Field(r.Target) != nil
+		return c.set.Field(r.Target) != nil || c.set.unread["headers/"+strings.ToLower(r.Target)]
 	case RefClause:
 		return true
 	}
@@ -230,23 +250,24 @@ func (c *checker) refHint(r *CrossRef) string {
 // page finds a page of the site by its path. It is an entry's page only if the
 // entry is not nil.
 func (s *Set) page(path string) (e *Entry, known bool) {
-	parts := strings.Split(strings.Trim(path, "/"), "/")
+	name := strings.Trim(path, "/")
+	parts := strings.Split(name, "/")
 	switch {
-	case path == "/":
+	case path == "/" || path == "/headers/" || path == "/tags/":
 		return nil, true
-	case !strings.HasSuffix(path, "/"):
+	case path != "/"+name+"/":
 		return nil, false
 	case len(parts) == 2 && parts[0] == "headers":
 		f := s.Field(parts[1])
-		return nil, f != nil && f.Slug == parts[1]
+		return nil, f != nil && f.Slug == parts[1] || s.unread[name]
 	case len(parts) == 2 && parts[0] == "tags":
-		return nil, s.Tag(parts[1]) != nil
-	case len(parts) == 1 && s.Class(parts[0]) != nil:
+		return nil, s.Tag(parts[1]) != nil || s.unread[name]
+	case len(parts) == 1 && (s.Class(name) != nil || s.unread["classes/"+name] || s.unread["codes/"+name]):
 		return nil, true
-	case len(parts) == 1:
-		code, err := strconv.Atoi(parts[0])
+	case len(parts) == 1 && codeRef.MatchString(name):
+		code, _ := strconv.Atoi(name)
 		e = s.Entry(code)
-		return e, err == nil && e != nil
+		return e, e != nil
 	}
 	return nil, false
 }

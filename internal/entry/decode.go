@@ -13,11 +13,14 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v4/plugin/loaderlimits"
 
 	"statuswiki/internal/diag"
 )
 
 var clausePattern = regexp.MustCompile(`^RFC [1-9][0-9]{0,4}( §([0-9]+|[A-Z])(\.[0-9]+)*)?$`)
+
+var depthLimit = loaderlimits.New(loaderlimits.DepthValue(maxYAMLDepth))
 
 // decoder puts YAML nodes into Go values and reports everything that does not
 // fit. It knows the few kinds of values that front matter has; unlike a general
@@ -31,13 +34,17 @@ type decoder struct {
 // struct that dst points to.
 func decodeYAML(src *source, text string, line int, list *diag.List, dst any) {
 	d := &decoder{src, list}
+	if len(text) > maxFrontBytes {
+		d.errorf(line, 1, "too-large", fmt.Sprintf("the facts have %d bytes, at most %d are allowed", len(text), maxFrontBytes), "long texts belong into the body")
+		return
+	}
 	var doc yaml.Node
 	padded := strings.Repeat("\n", line-1) + text
 	if strings.TrimSpace(text) == "" {
 		d.errorf(line, 1, "front-matter", "there are no facts here", "copy a neighbour's front matter and change it")
 		return
 	}
-	if err := yaml.Load([]byte(padded), &doc); err != nil {
+	if err := yaml.Load([]byte(padded), &doc, yaml.WithPlugin(depthLimit)); err != nil {
 		d.syntaxError(err, line)
 		return
 	}
@@ -67,16 +74,24 @@ func (d *decoder) syntaxError(err error, line int) {
 
 // errorf reports an error at a place given in lines and characters.
 func (d *decoder) errorf(line, col int, rule, text, hint string) {
-	d.list.Hintf(d.src.at(line, d.src.byteCol(line, col)), rule, hint, "%s", text)
+	d.list.Hintf(d.src.clamp(line, col), rule, hint, "%s", text)
 }
 
-func (d *decoder) decode(n *yaml.Node, v reflect.Value, what string) {
+// refused reports what YAML has and this form has not.
+func (d *decoder) refused(n *yaml.Node) bool {
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
 		d.errorf(n.Line, n.Column, "yaml-alias", "anchors and aliases are not used here", "write the value out")
-		return
+		return true
 	case n.Style&yaml.TaggedStyle != 0:
-		d.errorf(n.Line, n.Column, "yaml-alias", "YAML tags are not used here", "remove "+n.Tag)
+		d.errorf(n.Line, n.Column, "yaml-alias", "YAML tags are not used here", "remove "+cut(n.Tag, 40))
+		return true
+	}
+	return false
+}
+
+func (d *decoder) decode(n *yaml.Node, v reflect.Value, what string) {
+	if d.refused(n) {
 		return
 	}
 	switch v.Kind() {
@@ -103,6 +118,9 @@ func (d *decoder) mapping(n *yaml.Node, v reflect.Value, what string) {
 	last := -1
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
+		if d.refused(key) {
+			continue
+		}
 		index := slices.Index(known, key.Value)
 		switch before, twice := seen[key.Value]; {
 		case key.Kind != yaml.ScalarNode || index < 0:
@@ -174,7 +192,8 @@ func (a *At[T]) set(text, tag string) error {
 	switch p := any(&a.Value).(type) {
 	case *int:
 		n, err := strconv.Atoi(text)
-		if tag != "!!int" || err != nil {
+		if tag != "!!int" || err != nil || n < 0 {
+			*p = unreadable
 			return fmt.Errorf("must be a whole number, not %q", cut(text, 40))
 		}
 		*p = n
@@ -209,6 +228,10 @@ func (a *At[T]) set(text, tag string) error {
 	}
 	return nil
 }
+
+// unreadable is the value of a number that could not be read. What follows
+// from it need not be reported as well.
+const unreadable = -1
 
 var errEmpty = errors.New("is empty")
 
@@ -245,8 +268,8 @@ func (d *decoder) scalar(n *yaml.Node, v scalar, what string) {
 	default:
 		d.errorf(n.Line, n.Column, "wrong-type", what+" "+err.Error(), "")
 	}
-	if strings.ContainsFunc(n.Value, isControl) {
-		d.errorf(n.Line, n.Column, "control-character", what+" holds a control character", "")
+	if strings.ContainsFunc(n.Value, func(r rune) bool { return isControl(r) || r == '\n' || r == '\t' }) {
+		d.errorf(n.Line, n.Column, "control-character", what+" holds a line end or a control character", "write it on one line, or behind >- on several")
 	}
 }
 

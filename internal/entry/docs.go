@@ -63,24 +63,28 @@ type (
 func parseDoc[F any](src *source, slug string, list *diag.List) *Doc[F] {
 	d := &Doc[F]{File: src.file, Slug: slug, src: src}
 	bodyAt, ok := frontMatter(src, list, &d.Facts)
-	if !ok || !checkDepth(src, list) {
+	if !ok {
 		return d
 	}
-	root, blanked := parseMarkdown(src, bodyAt)
+	root, blanked, ok := readBody(src, bodyAt, list)
+	if !ok {
+		return d
+	}
 	replaceFences(src, root, blanked, list)
 	d.said = walk(src, root, blanked, list)
 	d.Body.src = blanked
-	sp := &splitter{src, blanked, list, make(map[string]int)}
+	sp := newSplitter(src, blanked, list)
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok {
-			if h.Level != 2 {
-				list.Hintf(src.pos(offsetOf(h)), "heading-level", "use ##", "a heading of level %d has no place here", h.Level)
-			}
+			at := src.pos(offsetOf(h))
 			_, title, id := sp.heading(h)
+			if h.Level != 2 && !sp.underlined(h) {
+				list.Hintf(at, "heading-level", "use ##", "a heading of level %d has no place here", h.Level)
+			}
 			if id == "" {
 				id = Slug(title)
 			}
-			sp.claim(id, src.pos(offsetOf(h)))
+			sp.claim(id, at)
 			d.Parts = append(d.Parts, Part{title, id, h})
 		}
 		d.Body.Nodes = append(d.Body.Nodes, n)

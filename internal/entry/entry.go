@@ -69,7 +69,9 @@ type Block struct {
 	// Message is the parsed text of a block whose language is http, else nil.
 	Message *httpmsg.Message
 
+	src     *source
 	offset  int    // of the fence in the file
+	starts  []int  // offset of each line of Text
 	answers string // method of the request before a response
 }
 

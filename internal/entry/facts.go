@@ -35,6 +35,7 @@ type Facts struct {
 	Cache       CacheRule    `yaml:"cache" need:"yes"`
 	Body        BodyRule     `yaml:"body" need:"yes"`
 	Retry       []RetryRule  `yaml:"retry" need:"yes"`
+	Severity    Severity     `yaml:"severity"`
 	Fields      []FieldFact  `yaml:"fields"`
 	Relations   []Relation   `yaml:"relations"`
 	Tags        []At[string] `yaml:"tags" need:"yes"`
@@ -72,6 +73,12 @@ type RetryRule struct {
 	May     At[Retry]   `yaml:"may" need:"yes"`
 	Methods At[Methods] `yaml:"methods" need:"yes"`
 	Note    At[string]  `yaml:"note"`
+}
+
+// Severity says what the code is worth to somebody who watches a service.
+type Severity struct {
+	Level At[Alarm]  `yaml:"level" need:"yes"`
+	Note  At[string] `yaml:"note"`
 }
 
 // FieldFact ties a header field to the code.
@@ -171,6 +178,11 @@ type Retry string
 func (Retry) choices() []string {
 	return []string{"never", "unchanged", "after a change", "after a delay", "not needed"}
 }
+
+// Alarm is how loudly a code should be heard.
+type Alarm string
+
+func (Alarm) choices() []string { return []string{"normal", "watch", "urgent"} }
 
 // Methods is a kind of request methods (RFC 9110 §9.2).
 type Methods string

@@ -51,12 +51,13 @@ func replaceFences(src *source, root ast.Node, blanked []byte, list *diag.List) 
 }
 
 func newBlock(src *source, fence *ast.FencedCodeBlock, blanked []byte, list *diag.List) *Block {
-	b := &Block{offset: max(0, fence.Pos())}
+	b := &Block{offset: max(0, fence.Pos()), src: src}
 	var body strings.Builder
 	lines := fence.Lines()
 	for i := range lines.Len() {
 		line := lines.At(i)
 		body.Write(line.Value(blanked))
+		b.starts = append(b.starts, line.Start-line.Padding)
 	}
 	b.Text = strings.TrimSuffix(body.String(), "\n")
 	at := src.pos(b.offset)
@@ -67,9 +68,10 @@ func newBlock(src *source, fence *ast.FencedCodeBlock, blanked []byte, list *dia
 
 	info := ""
 	infoAt := at
+	end := b.offset // of what stands behind the fence
 	if fence.Info != nil {
 		info = string(fence.Info.Segment.Value(blanked))
-		infoAt = src.pos(fence.Info.Segment.Start)
+		infoAt, end = src.pos(fence.Info.Segment.Start), fence.Info.Segment.Stop
 	}
 	lang, rest, _ := strings.Cut(info, " ")
 	if !fenceLang.MatchString(lang) {
@@ -87,16 +89,18 @@ func newBlock(src *source, fence *ast.FencedCodeBlock, blanked []byte, list *dia
 		}
 		rest = strings.TrimLeft(rest, " ")
 	}
-	b.attributes(rest, infoAt, list)
+	b.attributes(rest, end, list)
 	if lang == "http" {
 		b.parseMessage(kind, list)
 	}
 	return b
 }
 
-func (b *Block) attributes(rest string, at diag.Pos, list *diag.List) {
+// attributes reads key="value" pairs. They end at an offset of the file.
+func (b *Block) attributes(rest string, end int, list *diag.List) {
 	seen := make(map[string]bool)
 	for rest != "" {
+		at := b.src.pos(end - len(rest))
 		m := fenceAttr.FindStringSubmatch(rest)
 		if m == nil {
 			list.Hintf(at, "fence-attribute", `write key="value"; keys are `+strings.Join(fenceKeys, ", "), "cannot read %q behind the language", cut(rest, 40))
@@ -136,15 +140,24 @@ func (b *Block) parseMessage(kind string, list *diag.List) {
 		}
 	}
 	if m.Kind.String() != kind {
-		list.Errorf(b.pos(b.Pos.Line, 1), "message-kind", "the fence says %s, the text is %s", kind, m.Kind)
+		if b.Wrong == "" {
+			list.Errorf(b.pos(b.Pos.Line, 1), "message-kind", "the fence says %s, the text is %s", kind, kindWords[m.Kind])
+		}
 		b.Message = nil
 	}
 }
 
-// pos turns a line of the file and a column of the message into a place; a
-// block inside a list stands some columns to the right.
+var kindWords = map[httpmsg.Kind]string{
+	httpmsg.Request: "a request", httpmsg.Response: "a response", httpmsg.Unknown: "neither request nor response",
+}
+
+// pos turns a line of the file and a column of the block into a place: lines
+// in a list or a quotation begin further to the right.
 func (b *Block) pos(line, col int) diag.Pos {
-	return diag.Pos{File: b.Pos.File, Line: line, Col: col + b.Pos.Col - 1}
+	if i := line - b.Pos.Line; i >= 0 && i < len(b.starts) {
+		return b.src.pos(b.starts[i] + max(col, 1) - 1)
+	}
+	return b.src.at(min(line, b.Pos.Line), 1)
 }
 
 // Participants returns who sends the message and who gets it.

@@ -3,12 +3,14 @@ package entry
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/yuin/goldmark/ast"
 
 	"statuswiki/internal/diag"
 )
@@ -28,6 +30,10 @@ type Set struct {
 	byClass map[string]*Class
 	inReg   map[int]Registered
 	sources map[string][]byte
+
+	// unread are the files, codes/401 for instance, that are there and could
+	// not be understood. What leads to them is not wrong for that.
+	unread map[string]bool
 }
 
 // Settings is site.yaml: what a copy of the wiki for another purpose changes.
@@ -82,6 +88,7 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	s := &Set{
 		byCode: make(map[int]*Entry), byField: make(map[string]*Field), byTag: make(map[string]*Tag),
 		byClass: make(map[string]*Class), inReg: make(map[int]Registered), sources: make(map[string][]byte),
+		unread: make(map[string]bool),
 	}
 	list := &diag.List{}
 	if cache == nil {
@@ -98,13 +105,19 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	s.each(fsys, shown, "codes", list, func(src *source, slug string) {
 		e := cached(cache, src, list, func(list *diag.List) *Entry { return parseEntry(src, slug, list) })
 		s.Entries = append(s.Entries, e)
-		if _, twice := s.byCode[e.Code.Value]; !twice && e.Code.Given() {
+		switch _, twice := s.byCode[e.Code.Value]; {
+		case !e.Code.Given() || e.Code.Value == unreadable:
+			s.unread["codes/"+slug] = true
+		case !twice:
 			s.byCode[e.Code.Value] = e
 		}
 	})
 	s.each(fsys, shown, "headers", list, func(src *source, slug string) {
 		f := cached(cache, src, list, func(list *diag.List) *Field { return parseDoc[FieldFacts](src, slug, list) })
 		s.Fields = append(s.Fields, f)
+		if !f.Facts.Name.Given() {
+			s.unread["headers/"+slug] = true
+		}
 		s.byField[strings.ToLower(f.Facts.Name.Value)] = f
 		if name := f.Facts.Name; name.Given() && strings.ToLower(name.Value) != slug {
 			list.Hintf(src.at(name.Line, name.Col), "file-name", "call the file "+strings.ToLower(name.Value)+".md", "the field is %s, the file is %s.md", name.Value, slug)
@@ -125,15 +138,42 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	})
 	slices.SortFunc(s.Entries, func(a, b *Entry) int { return cmp.Compare(a.Code.Value, b.Code.Value) })
 	s.check(list)
-	return s, list, nil
+	return s, fewer(list), nil
+}
+
+// maxFindings is how many findings one file may have. Nobody reads more, and a
+// file of signs that are all wrong has a hundred thousand.
+const maxFindings = 100
+
+// fewer leaves out findings beyond the limit and says how many.
+func fewer(list *diag.List) *diag.List {
+	out := &diag.List{}
+	all := list.Sorted()
+	for len(all) > 0 {
+		file := all[0].Pos.File
+		n := 1
+		for n < len(all) && all[n].Pos.File == file {
+			n++
+		}
+		out.Add(all[:min(n, maxFindings)]...)
+		if n > maxFindings {
+			out.Hintf(diag.Pos{File: file}, "too-many", "mend these first", "%d more findings in this file are left out", n-maxFindings)
+		}
+		all = all[n:]
+	}
+	return out
 }
 
 // each calls use for every Markdown file of a folder, in order of their names.
 // Names that cannot be part of an address are findings.
 func (s *Set) each(fsys fs.FS, shown, dir string, list *diag.List, use func(src *source, slug string)) {
 	files, err := fs.ReadDir(fsys, dir)
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		return // only codes/ has to be there, and Load has looked
+	}
+	if err != nil {
+		list.Hintf(diag.Pos{File: shown + dir}, "unreadable", "put a plain folder here", "cannot be read: %v", rootCause(err))
+		return
 	}
 	for _, f := range files {
 		name := path.Join(dir, f.Name())
@@ -146,93 +186,105 @@ func (s *Set) each(fsys fs.FS, shown, dir string, list *diag.List, use func(src 
 			list.Hintf(diag.Pos{File: file}, "file-name", "use lower-case letters, digits and hyphens", "the name cannot be part of an address")
 			continue
 		}
-		src := readFile(fsys, name, file, f.Type(), list)
-		if src == nil {
-			continue
+		if src, ok := s.read(fsys, name, file, f.Type(), list); ok {
+			use(src, slug)
+		} else {
+			s.unread[path.Join(dir, slug)] = true
 		}
-		s.sources[file] = src.text
-		use(src, slug)
 	}
+}
+
+// read reads a file and keeps its text for [Set.Source].
+func (s *Set) read(fsys fs.FS, name, file string, mode fs.FileMode, list *diag.List) (*source, bool) {
+	src, ok := readFile(fsys, name, file, mode, list)
+	if src != nil {
+		s.sources[file] = src.text
+	}
+	return src, ok
+}
+
+// readSingle reads one of the files that stand beside the folders. They need
+// not be there.
+func (s *Set) readSingle(fsys fs.FS, shown, name string, list *diag.List) (src *source, there, ok bool) {
+	info, err := fs.Lstat(fsys, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, false, false
+	case err != nil:
+		list.Errorf(diag.Pos{File: shown + name}, "unreadable", "cannot be read: %v", rootCause(err))
+		return nil, true, false
+	}
+	src, ok = s.read(fsys, name, shown+name, info.Mode(), list)
+	return src, true, ok
 }
 
 func (s *Set) loadSettings(fsys fs.FS, shown string, list *diag.List) {
-	const name = "site.yaml"
-	info, err := fs.Lstat(fsys, name)
-	if err != nil {
+	src, there, ok := s.readSingle(fsys, shown, "site.yaml", list)
+	switch {
+	case !there:
 		s.Settings.Title.Value, s.Settings.Tagline.Value = "statuswiki", "HTTP status codes, explained"
-		return
-	}
-	if src := readFile(fsys, name, shown+name, info.Mode(), list); src != nil {
-		s.sources[src.file] = src.text
+	case ok:
 		decodeYAML(src, string(src.text), 1, list, &s.Settings)
-	}
-}
-
-func (s *Set) loadRegistry(fsys fs.FS, shown string, list *diag.List) {
-	const name = "registry.json"
-	info, err := fs.Lstat(fsys, name)
-	if err != nil {
-		return // another purpose's codes need no registry
-	}
-	src := readFile(fsys, name, shown+name, info.Mode(), list)
-	if src == nil {
-		return
-	}
-	var file struct {
-		Registry, URL, Updated, Checked string
-		Codes                           []Registered
-	}
-	dec := json.NewDecoder(bytes.NewReader(src.text))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&file); err != nil {
-		list.Errorf(src.pos(int(dec.InputOffset())), "registry", "cannot be read: %v", err)
-		return
-	}
-	s.Registry = file.Codes
-	for _, r := range file.Codes {
-		s.inReg[r.Code] = r
 	}
 }
 
 // frontMatter decodes the facts at the head of a file into dst and returns the
 // offset at which the body begins.
 func frontMatter(src *source, list *diag.List, dst any) (bodyAt int, ok bool) {
-	text := string(src.text)
-	const fence = "---\n"
-	if !strings.HasPrefix(text, fence) {
+	first, rest, _ := bytes.Cut(src.text, []byte("\n"))
+	if !isFence(first) {
 		list.Hintf(src.at(1, 1), "front-matter", "begin with a line ---, then «code: 401»", "the file does not begin with front matter")
 		return 0, false
 	}
-	end := strings.Index(text[len(fence)-1:], "\n"+fence)
-	if end < 0 {
-		list.Hintf(src.at(1, 1), "front-matter", "close it with a line ---", "the front matter has no end")
-		return 0, false
+	from := len(src.text) - len(rest)
+	for at := from; at < len(src.text); {
+		line, _, _ := bytes.Cut(src.text[at:], []byte("\n"))
+		next := min(at+len(line)+1, len(src.text))
+		if isFence(line) {
+			decodeYAML(src, string(src.text[from:at]), 2, list, dst)
+			return next, true
+		}
+		at = next
 	}
-	yamlText := text[len(fence) : len(fence)+end]
-	if len(yamlText) > maxFrontBytes {
-		list.Errorf(src.at(2, 1), "too-large", "the front matter has %d bytes, at most %d are allowed", len(yamlText), maxFrontBytes)
-		return 0, false
-	}
-	decodeYAML(src, yamlText, 2, list, dst)
-	return 2*len(fence) + end, true
+	list.Hintf(src.at(1, 1), "front-matter", "close it with a line ---", "the front matter has no end")
+	return 0, false
+}
+
+// isFence reports whether a line opens or closes front matter. Editors leave
+// spaces behind it that nobody sees.
+func isFence(line []byte) bool {
+	return string(bytes.TrimRight(line, " \t")) == "---"
 }
 
 // parseEntry reads the file of one code.
 func parseEntry(src *source, slug string, list *diag.List) *Entry {
 	e := &Entry{File: src.file, src: src}
 	bodyAt, ok := frontMatter(src, list, &e.Facts)
-	if c := e.Code; c.Given() && strconv.Itoa(c.Value) != slug {
+	if c := e.Code; c.Given() && c.Value != unreadable && strconv.Itoa(c.Value) != slug {
 		list.Hintf(src.at(c.Line, c.Col), "file-name", "call the file "+strconv.Itoa(c.Value)+".md", "the code is %d, the file is %s.md", c.Value, slug)
 	}
-	if !ok || !checkDepth(src, list) {
+	if !ok {
 		return e
 	}
-	root, blanked := parseMarkdown(src, bodyAt)
+	root, blanked, ok := readBody(src, bodyAt, list)
+	if !ok {
+		return e
+	}
 	e.tree = root
 	e.Blocks = replaceFences(src, root, blanked, list)
 	e.said = walk(src, root, blanked, list)
-	sp := &splitter{src, blanked, list, make(map[string]int)}
+	sp := newSplitter(src, blanked, list)
 	e.Sections = sp.sections(root)
 	e.fill(sp)
 	return e
+}
+
+// readBody parses the Markdown behind the front matter. It reports false when
+// there is more of something than the limits allow.
+func readBody(src *source, at int, list *diag.List) (root ast.Node, blanked []byte, ok bool) {
+	root, blanked, found := parseMarkdown(src, at)
+	for _, e := range found {
+		list.Errorf(src.pos(e.offset), "too-deep", "%s", e.text)
+	}
+	return root, blanked, len(found) == 0
 }

@@ -1,12 +1,11 @@
 package entry
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -86,38 +85,52 @@ func refKind(words string) RefKind {
 }
 
 // crossRefParser reads [words] that no address follows. It stands before
-// goldmark's parser of links, which sees all the others.
+// goldmark's parser of links, which sees all the others. The words may go over
+// one line end, since authors wrap their text.
 type crossRefParser struct{}
 
 func (crossRefParser) Trigger() []byte { return []byte{'['} }
 
+const maxRefWords = 80
+
 func (crossRefParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	end := strings.IndexAny(string(line[1:min(len(line), 80)]), "[]\n") + 1
-	if end <= 1 || line[end] != ']' {
+	ref := &CrossRef{Offset: segment.Start}
+	words, after, ok := bracketed(line[1:])
+	if !ok {
+		rest, wrapped := bytes.CutSuffix(line[1:], []byte("\n"))
+		if !wrapped || len(rest) == 0 || len(rest) > maxRefWords || bytes.ContainsAny(rest, "[]") {
+			return nil
+		}
+		block.AdvanceLine()
+		line, _ = block.PeekLine()
+		words, after, ok = bracketed(line)
+		words = string(rest) + " " + words
+		after--
+	}
+	if !ok || after+1 < len(line) && line[after+1] == '(' {
 		return nil
 	}
-	if end+1 < len(line) && (line[end+1] == '(' || line[end+1] == '[') {
-		return nil
-	}
-	words := string(line[1:end])
-	block.Advance(end + 1)
-	return &CrossRef{To: refKind(words), Target: words, Offset: segment.Start}
+	block.Advance(after + 1)
+	ref.Target = strings.Join(strings.Fields(words), " ")
+	ref.To = refKind(ref.Target)
+	return ref
 }
 
-// markdown is safe for concurrent use once made: each Parse has its own state.
-var markdown = goldmark.New(
-	goldmark.WithExtensions(extension.Table, extension.DefinitionList),
-	goldmark.WithParserOptions(
-		parser.WithHeadingAttribute(),
-		parser.WithInlineParsers(util.Prioritized(crossRefParser{}, 150)),
-	),
-).Parser()
+// bracketed cuts the words before a closing bracket. after is the offset of
+// the bracket, counted from the byte before line.
+func bracketed(line []byte) (words string, after int, ok bool) {
+	end := bytes.IndexAny(line[:min(len(line), maxRefWords)], "[]\n")
+	if end < 1 || line[end] != ']' {
+		return "", 0, false
+	}
+	return string(line[:end]), end + 1, true
+}
 
 // parseMarkdown parses the body, which begins at the offset from. What stands
 // before it is blanked, not cut, so that places in the tree are places in the
-// file.
-func parseMarkdown(src *source, from int) (ast.Node, []byte) {
+// file. It also returns the limits that the body exceeds.
+func parseMarkdown(src *source, from int) (ast.Node, []byte, []excess) {
 	blanked := make([]byte, len(src.text))
 	copy(blanked, src.text)
 	for i := range from {
@@ -125,11 +138,15 @@ func parseMarkdown(src *source, from int) (ast.Node, []byte) {
 			blanked[i] = ' '
 		}
 	}
-	return markdown.Parse(text.NewReader(blanked)), blanked
+	pc := parser.NewContext()
+	guard := &guardState{}
+	pc.Set(guardKey, guard)
+	root := markdown.Parse(text.NewReader(blanked), parser.WithContext(pc))
+	return root, blanked, guard.found
 }
 
-// offsetOf returns the offset of the first byte of a node's text, or of its
-// nearest ancestor that knows one.
+// offsetOf returns the offset at which a node begins, or its nearest ancestor
+// that knows.
 func offsetOf(n ast.Node) int {
 	for ; n != nil; n = n.Parent() {
 		if ref, ok := n.(*CrossRef); ok {
@@ -138,8 +155,14 @@ func offsetOf(n ast.Node) int {
 		if code, ok := n.(*CodeNode); ok {
 			return code.Block.offset
 		}
+		if t, ok := n.(*ast.Text); ok {
+			return t.Segment.Start
+		}
 		if p := n.Pos(); p >= 0 {
 			return p
+		}
+		if n.Type() == ast.TypeBlock && n.Lines() != nil && n.Lines().Len() > 0 {
+			return n.Lines().At(0).Start // terms of a definition list know no other place
 		}
 	}
 	return 0

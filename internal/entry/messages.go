@@ -1,7 +1,10 @@
 package entry
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"strings"
 
 	"statuswiki/internal/diag"
@@ -34,20 +37,20 @@ func (c *checker) length(b *Block) {
 	m := b.Message
 	n, given, err := m.ContentLength()
 	if err != nil {
-		c.list.Errorf(b.fieldPos("Content-Length"), "content-length-syntax", "%v (RFC 9110 §8.6)", err)
+		at := b.fieldPos("Content-Length")
+		if le, ok := errors.AsType[*httpmsg.LengthError](err); ok {
+			at = b.pos(le.Line, le.Col)
+		}
+		c.list.Errorf(at, "content-length-syntax", "%v (RFC 9110 §8.6)", err)
 		return
 	}
-	body := int64(len(exampleBody(m)))
+	body := int64(len(m.Body))
 	switch {
 	case given && body != n && m.Kind == httpmsg.Request,
 		given && body != n && m.Start.Status != 304 && !(body == 0 && answersHead(b)):
 		c.list.Hintf(b.fieldPos("Content-Length"), "body-length", "the content ends before the line end in front of the closing fence", "Content-Length says %d, the content has %d octets (RFC 9112 §6.3)", n, body)
 	}
 }
-
-// exampleBody is the content of a message in a fence. The fence's own line end
-// does not count, and has been cut off already.
-func exampleBody(m *httpmsg.Message) []byte { return m.Body }
 
 // answersHead reports whether the block before this one in the file is a HEAD
 // request, whose answer has no content (RFC 9110 §9.3.2).
@@ -56,13 +59,19 @@ func answersHead(b *Block) bool { return b.answers == "HEAD" }
 func (c *checker) json(b *Block) {
 	mediaType, _ := b.Message.Get("Content-Type")
 	mediaType, _, _ = strings.Cut(strings.ToLower(mediaType), ";")
-	body := exampleBody(b.Message)
+	body := b.Message.Body
 	if len(body) == 0 || mediaType != "application/json" && !strings.HasSuffix(mediaType, "+json") {
 		return
 	}
 	var v any
 	if err := json.Unmarshal(body, &v); err != nil {
-		c.list.Errorf(b.pos(max(b.Message.BodyLine, b.Pos.Line), 1), "content-type-body", "the content is no JSON: %v", err)
+		at := 0
+		if se, ok := errors.AsType[*json.SyntaxError](err); ok {
+			at = min(max(int(se.Offset)-1, 0), len(body))
+		}
+		line := b.Message.BodyLine + bytes.Count(body[:at], []byte("\n"))
+		col := at - bytes.LastIndexByte(body[:at], '\n')
+		c.list.Errorf(b.pos(line, col), "content-type-body", "the content is no JSON: %v", err)
 	}
 }
 
@@ -82,14 +91,22 @@ func (c *checker) facts(b *Block) {
 		_, there := b.Message.Get(f.Name.Value)
 		switch {
 		case f.Level.Value == "MUST" && !there && !f.conditional():
-			c.list.Hintf(at, "field-missing", "add "+f.Name.Value+": …", "a %d must carry %s (%s)", status, f.Name.Value, f.Spec.Value)
+			c.list.Hintf(at, "field-missing", "add "+f.Name.Value+": …", "a %d must carry %s%s", status, f.Name.Value, says(f.Spec))
 		case f.Level.Value == "MUST NOT" && there && !f.conditional():
-			c.list.Errorf(b.fieldPos(f.Name.Value), "field-forbidden", "a %d must not carry %s (%s)", status, f.Name.Value, f.Spec.Value)
+			c.list.Errorf(b.fieldPos(f.Name.Value), "field-forbidden", "a %d must not carry %s%s", status, f.Name.Value, says(f.Spec))
 		}
 	}
-	if entry.Body.Rule.Value == "forbidden" && len(exampleBody(b.Message)) > 0 {
-		c.list.Errorf(b.pos(max(b.Message.BodyLine, b.Pos.Line), 1), "body-forbidden", "a %d has no content (%s)", status, entry.Body.Spec.Value)
+	if entry.Body.Rule.Value == "forbidden" && len(b.Message.Body) > 0 {
+		c.list.Errorf(b.pos(max(b.Message.BodyLine, b.Pos.Line), 1), "body-forbidden", "a %d has no content%s", status, says(entry.Body.Spec))
 	}
+}
+
+// says names the clause behind a sentence, if there is one.
+func says(spec At[Clause]) string {
+	if !spec.Given() {
+		return ""
+	}
+	return fmt.Sprintf(" (%s)", spec.Value)
 }
 
 // fieldPos returns the place of the first field with the name.

@@ -11,16 +11,6 @@ import (
 	"statuswiki/internal/diag"
 )
 
-// The limits keep a hostile or broken file from costing more than a moment.
-// The largest real entry is a tenth of them.
-const (
-	maxFileBytes  = 256 << 10
-	maxFrontBytes = 64 << 10
-	maxListItems  = 200
-	maxNesting    = 24  // block quotes, lists and brackets within one another
-	maxBrackets   = 200 // opening brackets in one paragraph
-)
-
 // source is the text of one file and knows where its lines are.
 type source struct {
 	file  string
@@ -59,6 +49,15 @@ func (s *source) line(n int) []byte {
 	return s.text[s.lines[n-1]:end]
 }
 
+// clamp returns the place of a line and a column in characters, or, when the
+// YAML parser has run past the end, the last place of the file.
+func (s *source) clamp(line, col int) diag.Pos {
+	if line > len(s.lines) {
+		return s.pos(len(s.text))
+	}
+	return s.at(line, s.byteCol(line, col))
+}
+
 // byteCol turns a column in characters, as the YAML parser counts, into one in
 // bytes.
 func (s *source) byteCol(line, col int) int {
@@ -70,37 +69,35 @@ func (s *source) byteCol(line, col int) int {
 	return at + 1
 }
 
-// readFile reads a regular file within the limits. It reports what keeps it
-// from being read as a finding and then returns nil.
-func readFile(fsys fs.FS, name, shown string, mode fs.FileMode, list *diag.List) *source {
+// readFile reads a regular file within the limits. What keeps it from being
+// read is a finding; ok tells whether there was none. The source may be there
+// all the same, to show the place in it.
+func readFile(fsys fs.FS, name, shown string, mode fs.FileMode, list *diag.List) (s *source, ok bool) {
 	if !mode.IsRegular() {
 		list.Hintf(diag.Pos{File: shown}, "not-a-file", "put a plain file here", "this is a %s, which is not followed", modeName(mode))
-		return nil
+		return nil, false
 	}
 	f, err := fsys.Open(name)
 	if err != nil {
 		list.Errorf(diag.Pos{File: shown}, "unreadable", "cannot be read: %v", rootCause(err))
-		return nil
+		return nil, false
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
 		list.Errorf(diag.Pos{File: shown}, "not-a-file", "this is a %s", modeName(info.Mode()))
-		return nil
+		return nil, false
 	}
 	text, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
 	if err != nil {
 		list.Errorf(diag.Pos{File: shown}, "unreadable", "cannot be read: %v", rootCause(err))
-		return nil
+		return nil, false
 	}
 	if len(text) > maxFileBytes {
 		list.Hintf(diag.Pos{File: shown}, "too-large", "an entry has some 20 KB", "the file is larger than %d KiB", maxFileBytes>>10)
-		return nil
+		return nil, false
 	}
-	s := newSource(shown, text)
-	if !s.checkEncoding(list) {
-		return nil
-	}
-	return s
+	s = newSource(shown, text)
+	return s, s.checkEncoding(list)
 }
 
 // checkEncoding reports what is not plain UTF-8 with LF line ends. It returns

@@ -1,7 +1,7 @@
 package entry
 
 import (
-	"fmt"
+	"bytes"
 	"slices"
 	"strings"
 
@@ -19,6 +19,20 @@ type splitter struct {
 	ids  map[string]int // address → line
 }
 
+// reserved are addresses that a page has whatever its file says.
+var reserved = []string{"main", "toc", "facts", "codes"}
+
+func newSplitter(src *source, text []byte, list *diag.List) *splitter {
+	sp := &splitter{src, text, list, make(map[string]int)}
+	for _, id := range reserved {
+		sp.ids[id] = 0
+	}
+	return sp
+}
+
+// underlined reports whether a heading is written with a line below it.
+func (sp *splitter) underlined(h *ast.Heading) bool { return sp.text[offsetOf(h)] != '#' }
+
 // heading reads a heading: its inline nodes, words, and the address behind it.
 func (sp *splitter) heading(h *ast.Heading) (inline Prose, title, id string) {
 	inline.src = sp.text
@@ -26,24 +40,46 @@ func (sp *splitter) heading(h *ast.Heading) (inline Prose, title, id string) {
 		inline.Nodes = append(inline.Nodes, c)
 	}
 	title = inline.Text()
+	at := sp.src.pos(offsetOf(h))
+	if sp.underlined(h) {
+		sp.list.Hintf(at, "heading-form", "write ## before it; an empty line before --- makes a rule", "the line below makes this a heading")
+	}
+	wrong := func(at diag.Pos) {
+		sp.list.Hintf(at, "heading-address", "write {#lower-case-words} and nothing else", "cannot read what stands in braces behind the heading")
+	}
 	for _, a := range h.Attributes() {
-		value := fmt.Sprintf("%s", a.Value)
-		if string(a.Name) != "id" || Slug(value) != value || value == "" {
-			sp.list.Hintf(sp.src.pos(offsetOf(h)), "heading-address", "write {#lower-case-words} and nothing else", "cannot read what stands in braces behind the heading")
+		value, _ := a.Value.([]byte)
+		if string(a.Name) != "id" || Slug(string(value)) != string(value) || len(value) == 0 {
+			wrong(at)
 			continue
 		}
-		id = value
+		id = string(value)
+	}
+	// Markdown takes for text what it cannot read as an address.
+	if t, ok := h.LastChild().(*ast.Text); ok && len(h.Attributes()) == 0 {
+		words := t.Segment.Value(sp.text)
+		if i := bytes.LastIndexByte(words, '{'); i >= 0 && bytes.HasSuffix(words, []byte("}")) {
+			wrong(sp.src.pos(t.Segment.Start + i))
+		}
 	}
 	return inline, title, id
 }
 
 // claim makes sure that an address is given once.
 func (sp *splitter) claim(id string, at diag.Pos) {
-	if before, taken := sp.ids[id]; taken {
-		sp.list.Hintf(at, "address-taken", "write another {#…} behind the heading", "the address #%s is taken by line %d", id, before)
+	if strings.Trim(id, "-") == "" {
+		sp.list.Hintf(at, "heading-address", "write {#a-few-words} behind it", "the heading has no letter or digit to make an address of")
 		return
 	}
-	sp.ids[id] = at.Line
+	before, taken := sp.ids[id]
+	switch {
+	case !taken:
+		sp.ids[id] = at.Line
+	case before == 0:
+		sp.list.Hintf(at, "address-taken", "write another {#…} behind the heading", "the address #%s belongs to the page", id)
+	default:
+		sp.list.Hintf(at, "address-taken", "write another {#…} behind the heading", "the address #%s is taken by line %d", id, before)
+	}
 }
 
 // sections splits the children of root. What stands before the first heading
@@ -53,6 +89,9 @@ func (sp *splitter) sections(root ast.Node) []*Section {
 	var cur *Section
 	var item *Item
 	last := -1
+	for _, info := range Sections {
+		sp.ids[info.ID] = 0 // the page may make a section from the facts
+	}
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		h, isHeading := n.(*ast.Heading)
 		switch {
@@ -62,7 +101,9 @@ func (sp *splitter) sections(root ast.Node) []*Section {
 			_, title, id := sp.heading(h)
 			i := sectionIndex(title)
 			if i < 0 {
-				sp.unknownSection(at, title)
+				if !sp.underlined(h) {
+					sp.unknownSection(at, title)
+				}
 				cur = &Section{Pos: at} // its content is still looked at, but not kept
 				continue
 			}
@@ -71,26 +112,28 @@ func (sp *splitter) sections(root ast.Node) []*Section {
 			if id != "" {
 				sp.list.Errorf(at, "heading-address", "a section's address is always #%s", cur.ID)
 			}
+			before := slices.IndexFunc(out, func(s *Section) bool { return s.ID == cur.ID })
 			switch {
-			case slices.ContainsFunc(out, func(s *Section) bool { return s.ID == cur.ID }):
-				sp.list.Errorf(at, "section-twice", "there are two sections %q", title)
+			case before >= 0:
+				sp.list.Hintf(at, "section-twice", "join the two", "the section %s stands in line %d already", title, out[before].Pos.Line)
 				continue
 			case i < last:
 				sp.list.Hintf(at, "section-order", "the order is that of content/README.md", "%s stands behind %s", title, Sections[last].Title)
 			}
 			last = max(last, i)
-			sp.claim(cur.ID, at)
 			out = append(out, cur)
 		case isHeading && h.Level == 3 && cur != nil:
 			inline, title, id := sp.heading(h)
 			it := Item{Heading: inline, Title: title, ID: id, Pos: sp.src.pos(offsetOf(h)), explicitID: id != ""}
 			it.Body.src = sp.text
-			if id == "" {
-				it.ID = cur.ID + "-" + Slug(title)
+			if slug := Slug(title); id == "" && slug != "" {
+				it.ID = cur.ID + "-" + slug
 			}
 			sp.claim(it.ID, it.Pos)
 			cur.Items = append(cur.Items, it)
 			item = &cur.Items[len(cur.Items)-1]
+		case isHeading && sp.underlined(h):
+			sp.heading(h) // says so
 		case isHeading:
 			sp.list.Hintf(sp.src.pos(offsetOf(h)), "heading-level", "## begins a section, ### an item", "a heading of level %d has no place here", h.Level)
 		case cur == nil:
@@ -174,7 +217,7 @@ func (sp *splitter) term(terms []Term, name string, needed bool, pos diag.Pos) P
 		}
 	}
 	if needed {
-		sp.list.Hintf(pos, "missing-term", "add a line «"+name+"» and below it «: …»", "%s is missing", name)
+		sp.list.Hintf(pos, "missing-term", "add an empty line, a line «"+name+"» and below it «: …»", "the term %s is missing", name)
 	}
 	return Prose{}
 }

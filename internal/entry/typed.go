@@ -38,7 +38,7 @@ func (e *Entry) fill(sp *splitter) {
 		case "faq":
 			e.FAQ = sec.Items
 			needIDs(sp, sec)
-		case "quick answer", "overview", "choosing", "browsers", "security", "in-code", "history":
+		case "overview", "choosing", "browsers", "security", "in-code", "history":
 			// prose
 		}
 		if len(sec.Items) == 0 && sec.Intro.Empty() && len(sec.Terms) == 0 {
@@ -88,13 +88,14 @@ func (e *Entry) fillCauses(sp *splitter, sec *Section) {
 			Confirm: sp.term(it.Terms, "Confirm", true, it.Pos),
 			Fix:     sp.term(it.Terms, "Fix", true, it.Pos),
 		}
-		for word := range strings.SplitSeq(sp.term(it.Terms, "Who", true, it.Pos).Text(), ",") {
+		who := sp.term(it.Terms, "Who", true, it.Pos)
+		for word := range strings.SplitSeq(who.Text(), ",") {
 			role := strings.TrimSpace(word)
 			if role == "" {
 				continue
 			}
 			if !slices.Contains(Role("").choices(), role) {
-				sp.list.Hintf(it.Pos, "unknown-role", "one or more of "+strings.Join(Role("").choices(), ", "), "Who cannot be %q", cut(role, 40))
+				sp.list.Hintf(sp.src.pos(offsetOf(who.Nodes[0])), "unknown-role", "one or more of "+strings.Join(Role("").choices(), ", "), "Who cannot be %q", cut(role, 40))
 				continue
 			}
 			c.Who = append(c.Who, Role(role))
@@ -190,6 +191,8 @@ func (e *Entry) fillCompared(sp *splitter) {
 		v := Versus{Relation: r, ID: "compared-" + strconv.Itoa(r.Code.Value)}
 		if ok {
 			v.ID, v.Body = it.ID, it.Body
+		} else {
+			sp.claim(v.ID, sp.src.at(r.Decide.Line, r.Decide.Col))
 		}
 		e.Compared = append(e.Compared, v)
 	}

@@ -1,7 +1,6 @@
 package entry
 
 import (
-	"bytes"
 	"net/url"
 	"strings"
 
@@ -22,68 +21,13 @@ type mentions struct {
 	links []Link
 }
 
-// checkDepth reports nesting that no author means, before the Markdown parser
-// sees it: its cost grows with the square of some of these.
-func checkDepth(src *source, list *diag.List) bool {
-	ok := true
-	bad := func(line int, format string, args ...any) {
-		list.Errorf(src.at(line, 1), "too-deep", format, args...)
-		ok = false
-	}
-	open := 0 // brackets since the last empty line
-	for n := 1; n <= len(src.lines) && ok; n++ {
-		line := src.line(n)
-		if len(bytes.TrimSpace(line)) == 0 {
-			open = 0
-			continue
-		}
-		open += bytes.Count(line, []byte("[")) + bytes.Count(line, []byte("<")) + bytes.Count(line, []byte("![")) +
-			runs(line, '*') + runs(line, '_') + runs(line, '`')
-		markers := 0
-		for rest := bytes.TrimLeft(line, " "); len(rest) > 0; rest = bytes.TrimLeft(rest, " \t") {
-			if c := rest[0]; c != '>' && c != '-' && c != '+' && c != '*' && c != ':' && (c < '0' || c > '9') && c != '.' && c != ')' {
-				break
-			}
-			rest = rest[1:]
-			markers++
-		}
-		switch {
-		case len(line) > 8000:
-			bad(n, "the line has %d bytes, at most 8000 are allowed", len(line))
-		case open > maxBrackets:
-			bad(n, "more than %d brackets and marks in one paragraph", maxBrackets)
-		case markers > 4*maxNesting && len(bytes.Trim(line, "- *_|:")) > 0:
-			bad(n, "lists and quotations nested too deep")
-		}
-	}
-	return ok
-}
-
-// runs counts the runs of a byte that are not part of a table's ruler.
-func runs(line []byte, c byte) int {
-	n := 0
-	for i := range line {
-		if line[i] == c && (i == 0 || line[i-1] != c) {
-			n++
-		}
-	}
-	return n / 2
-}
-
 // walk looks at every node of a body: what is not allowed is a finding, what
 // leads elsewhere is collected.
 func walk(src *source, root ast.Node, text []byte, list *diag.List) *mentions {
 	m := &mentions{}
-	depth := 0
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
-			depth--
 			return ast.WalkContinue, nil
-		}
-		depth++
-		if depth > maxNesting {
-			list.Errorf(src.pos(offsetOf(n)), "too-deep", "nested more than %d deep", maxNesting)
-			return ast.WalkStop, nil
 		}
 		at := src.pos(offsetOf(n))
 		switch n := n.(type) {
@@ -99,21 +43,69 @@ func walk(src *source, root ast.Node, text []byte, list *diag.List) *mentions {
 			list.Errorf(at, "image", "images are not used here; diagrams are made from the messages")
 			return ast.WalkSkipChildren, nil
 		case *ast.Link:
+			// What is checked and what the page says must be the same address.
+			n.Destination = []byte(Unescape(n.Destination))
 			m.link(string(n.Destination), at, list)
 			if len(n.Title) > 0 {
 				list.Hintf(at, "link-title", "leave the words in quotes out", "a link has no title here")
 			}
+			if n.FirstChild() == nil {
+				list.Hintf(at, "link", "write words between the brackets", "a link without words")
+			}
+			m.inHeading(n, at, list)
 		case *ast.AutoLink:
 			m.link(string(n.URL(text)), at, list)
-		case *CrossRef:
-			if _, heading := n.Parent().(*ast.Heading); heading {
-				break
+			if within[*ast.Link](n) {
+				list.Errorf(at, "link", "a link within a link")
 			}
-			m.refs = append(m.refs, n)
+			m.inHeading(n, at, list)
+		case *CrossRef:
+			switch {
+			case within[*ast.Link](n):
+				list.Hintf(at, "link", `write \[`+n.Target+`\]`, "a cross reference within a link")
+			case !within[*ast.Heading](n):
+				m.refs = append(m.refs, n)
+			}
+		case *ast.Text:
+			if _, code := n.Parent().(*ast.CodeSpan); !code {
+				strayBrackets(src, n, text, list)
+			}
 		}
 		return ast.WalkContinue, nil
 	})
 	return m
+}
+
+func (m *mentions) inHeading(n ast.Node, at diag.Pos, list *diag.List) {
+	if within[*ast.Heading](n) {
+		list.Hintf(at, "link", "put it into the text below", "a link within a heading, which is a link to itself already")
+	}
+}
+
+// within reports whether a node lies in one of type T.
+func within[T ast.Node](n ast.Node) bool {
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		if _, ok := p.(T); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// strayBrackets reports brackets that were meant to lead somewhere and are
+// plain text to Markdown: [403](see below), [two
+// lines
+// of text].
+func strayBrackets(src *source, n *ast.Text, text []byte, list *diag.List) {
+	for i := n.Segment.Start; i < n.Segment.Stop; i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '[':
+			list.Hintf(src.pos(i), "cross-reference", `for plain brackets write \[`, "this bracket leads nowhere")
+			return
+		}
+	}
 }
 
 func (m *mentions) link(to string, at diag.Pos, list *diag.List) {
