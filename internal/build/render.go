@@ -151,10 +151,6 @@ func (r *renderer) heading(n *ast.Heading, src []byte) {
 	if id == nil {
 		slug = entry.Slug(entry.Prose{Nodes: []ast.Node{n}}.WithSource(src).Text())
 	}
-	if slug == "" { // words of an alphabet that addresses do not have
-		r.wrap(fmt.Sprintf("<h%d>", n.Level), fmt.Sprintf("</h%d>", n.Level), n, src)
-		return
-	}
 	r.inHeading = true
 	r.wrap(fmt.Sprintf("<h%d id=%s><a href=#%s>", n.Level, slug, slug), fmt.Sprintf("</a></h%d>", n.Level), n, src)
 	r.inHeading = false

@@ -17,7 +17,7 @@ type layoutView struct {
 	Root        string // leads to the site's root; never empty
 	Class       string // accent: c1 to c5, or empty
 	Kind        string // kind of page, for the style
-	Crumbs      []link
+	Crumbs      []link // between the home page and this one
 	Prev, Next  *link
 	Style       template.CSS
 	Theme       template.JS
@@ -28,6 +28,9 @@ type layoutView struct {
 	Verified    string // date, or empty
 	Index       bool   // search engines may keep it
 }
+
+// Crumbed reports whether the page has something above it.
+func (v layoutView) Crumbed() bool { return v.Kind != "home" && v.Kind != "notfound" }
 
 type link struct {
 	Href, Text, Class string
