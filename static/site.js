@@ -49,17 +49,19 @@ async function copy(text, button, what) {
   try {
     await navigator.clipboard.writeText(text);
   } catch { // not allowed, or opened from disk
-    const area = make('textarea', {value: text});
+    const focus = document.activeElement, area = make('textarea', {value: text});
+    area.style.position = 'fixed'; // else the page scrolls to it
     document.body.append(area);
     area.select();
     done = document.execCommand('copy');
     area.remove();
+    focus?.focus({preventScroll: true});
   }
   announce(done ? what + ' copied' : 'Could not copy');
   if (!button) return;
-  const before = button.textContent;
   button.textContent = done ? 'Copied ✓' : 'Failed ✗';
-  setTimeout(() => { button.textContent = before }, 1500);
+  clearTimeout(button.timer);
+  button.timer = setTimeout(() => { button.textContent = 'Copy' }, 1500);
 }
 function copyButtons() {
   for (const figure of $$('figure.code')) {
@@ -126,7 +128,8 @@ function show(group, name) {
 // -- Places -----------------------------------------------------------------
 // A link to something folded or in another tab opens it first.
 function reveal() {
-  const id = decodeURIComponent(location.hash.slice(1));
+  let id = location.hash.slice(1);
+  try { id = decodeURIComponent(id) } catch {} // somebody's stray percent sign
   const el = id && document.getElementById(id);
   if (!el) return;
   for (let up = el; up; up = up.parentElement) {
@@ -273,7 +276,7 @@ function start() {
 document.addEventListener('keydown', onKey);
 addEventListener('hashchange', reveal);
 addEventListener('storage', e => {
-  if (e.key === 'theme') applyTheme();
+  if (!e.key || e.key === 'theme') applyTheme(); // no key: all was cleared
   else if (e.key?.startsWith('tab-')) for (const g of $$('.tabs.on')) if ('tab-' + g.dataset.tabs === e.key) show(g, e.newValue);
 });
 // The preview server replaces the page's parts after a save.

@@ -199,6 +199,12 @@ func (b *builder) pages() []page {
 	for i := range b.set.Entries {
 		pages = append(pages, b.entryPage(i))
 	}
+	if pairs := b.pairs(); len(pairs) > 0 {
+		pages = append(pages, b.compareList())
+		for _, p := range pairs {
+			pages = append(pages, b.comparePage(p))
+		}
+	}
 	for _, c := range b.set.Classes {
 		pages = append(pages, b.classPage(c))
 	}

@@ -59,7 +59,18 @@ func (h *highlighter) code(lang, text string) string {
 	return out
 }
 
+// Lexers are regular expressions, and the time that some take grows with the
+// square of a text made for it: 60 KB of «<» cost minutes. So what is larger has
+// no colour. Real blocks and pages have less than half of it.
+const (
+	maxColoured       = 3_000 // bytes of a block
+	maxColouredOnPage = 12_000
+)
+
 func colour(lang, text string) string {
+	if len(text) > maxColoured {
+		return html.EscapeString(text)
+	}
 	name := lang
 	if n, ok := lexerNames[lang]; ok {
 		name = n
@@ -145,7 +156,10 @@ func (r *renderer) block(b *entry.Block) {
 		caption, class, body = "Request", " req", r.message(b)
 	case m != nil:
 		caption, class, body = "Response", " res c"+string(rune('0'+m.Start.Status/100%10)), r.message(b)
+	case r.coloured+len(b.Text) > maxColouredOnPage:
+		body = html.EscapeString(b.Text)
 	default:
+		r.coloured += len(b.Text)
 		body = r.hl.code(b.Lang, b.Text)
 	}
 	if from, to := b.Participants(); b.Message != nil && (from != "client" && from != "server" || to != "client" && to != "server") {

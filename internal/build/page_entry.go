@@ -54,6 +54,7 @@ type itemView struct {
 	Body    template.HTML
 	Terms   []termView
 	Diagram template.HTML
+	More    string // address of a page with more
 }
 
 type sectionView struct {
@@ -195,6 +196,7 @@ func (r *renderer) section(e *entry.Entry, info entry.SectionInfo) (sectionView,
 				ID:      c.ID,
 				Heading: template.HTML(template.HTMLEscapeString(e.Code.String() + " or " + c.Code.String() + " " + nameIn(r.set, code))),
 				Body:    template.HTML("<p class=decide>") + r.refText(c.Decide.Value, code) + r.html(c.Body),
+				More:    r.compareURL(e, code),
 			})
 		}
 		if len(v.Items) == 0 {

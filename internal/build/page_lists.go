@@ -18,7 +18,8 @@ type classView struct {
 type homeView struct {
 	layoutView
 	Classes []classView
-	Written int // entries
+	Written int    // entries
+	Compare string // address of the comparisons, if there are any
 	Tags    []link
 }
 
@@ -26,6 +27,9 @@ func (b *builder) homePage() page {
 	return page{"index.html", "home", "the home page", func(r *renderer) any {
 		v := homeView{layoutView: b.layout(r, "index.html", "", b.set.Settings.Tagline.Value), Written: len(b.set.Entries)}
 		v.Kind = "home"
+		if len(b.pairs()) > 0 {
+			v.Compare = r.rel("compare/")
+		}
 		for _, name := range b.classNames() {
 			cv := classView{Name: name, Codes: r.rows(name), Class: "c" + name[:1]}
 			if c := b.set.Class(name); c != nil {

@@ -26,6 +26,7 @@ type renderer struct {
 	hl   *highlighter
 	b    strings.Builder
 
+	coloured  int  // bytes of code on this page that have gone through a lexer
 	inHeading bool // a heading links to itself, so what would be a link in it is plain words
 }
 

@@ -1,0 +1,106 @@
+package build_test
+
+import (
+	"bytes"
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+)
+
+// The budgets of /work/shared/LOOK.md, in octets as sent.
+const (
+	pageBudget   = 14_600 // ten segments: the first round trip of a fresh connection
+	scriptBudget = 10 << 10
+)
+
+func compressed(t *testing.T, body []byte, quality int) int {
+	t.Helper()
+	var b bytes.Buffer
+	w := brotli.NewWriterLevel(&b, quality)
+	if _, err := w.Write(body); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Len()
+}
+
+// TestBudget holds every page with its style, and the scripts, to the budget.
+// The best compression is slow, and a quick one is never smaller, so only pages
+// that a quick one leaves near the limit, and the largest three, get the best.
+func TestBudget(t *testing.T) {
+	t.Parallel()
+	s, err := realSite()
+	if err != nil {
+		t.Fatal(err)
+	}
+	type size struct {
+		path        string
+		quick, best int
+	}
+	var pages []size
+	scripts := 0
+	for p, f := range s.All() {
+		switch ext := path.Ext(p); ext {
+		case ".html":
+			pages = append(pages, size{path: p, quick: compressed(t, f.Body, 5)})
+		case ".js":
+			scripts += compressed(t, f.Body, 11)
+		case ".css", ".svg", ".json", ".txt", ".xml", ".webmanifest", ".md":
+		default:
+			t.Errorf("%s: no page needs a file of this kind", p) // fonts and pictures above all
+		}
+	}
+	slices.SortFunc(pages, func(a, b size) int { return cmp.Compare(b.quick, a.quick) })
+	for i := range pages {
+		pg := &pages[i]
+		if i >= 3 && pg.quick < pageBudget {
+			break
+		}
+		f, _ := s.Get(pg.path)
+		pg.best = compressed(t, f.Body, 11)
+		if i < 3 {
+			t.Logf("%6d bytes of %d: %s", pg.best, pageBudget, pg.path)
+		}
+		if pg.best > pageBudget {
+			t.Errorf("%s has %d bytes, %d more than fit into one round trip", pg.path, pg.best, pg.best-pageBudget)
+		}
+	}
+	t.Logf("%6d bytes of %d: script", scripts, scriptBudget)
+	if scripts > scriptBudget || scripts == 0 {
+		t.Errorf("the scripts have %d bytes", scripts)
+	}
+}
+
+// TestRenderBlocking: what stands in front of the first paint is inside the page.
+func TestRenderBlocking(t *testing.T) {
+	for p, d := range realPages(t) {
+		styles := 0
+		for n := range d.elements("link", "script", "style", "img", "iframe", "object", "embed", "video", "audio", "source", "picture") {
+			_, src := attr(n, "src")
+			_, deferred := attr(n, "defer")
+			rel, _ := attr(n, "rel")
+			switch {
+			case n.Data == "style":
+				styles++
+				if len(strings.TrimSpace(words(n))) < 100 {
+					t.Errorf("%s: the style in the page is all but empty", p)
+				}
+			case n.Data == "script" && src && !deferred:
+				t.Errorf("%s: a script holds up the page", p)
+			case n.Data == "script", n.Data == "link" && rel != "stylesheet" && rel != "preload":
+			case n.Data == "link" && rel == "stylesheet" && is(n, "media", "print"):
+			default:
+				t.Errorf("%s: <%s rel=%q>", p, n.Data, rel)
+			}
+		}
+		if styles != 1 {
+			t.Errorf("%s has %d styles", p, styles)
+		}
+	}
+}

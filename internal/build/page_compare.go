@@ -1,0 +1,193 @@
+package build
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+
+	"statuswiki/internal/entry"
+	"statuswiki/internal/httpmsg"
+)
+
+// pair is two codes that people confuse, the lower one first.
+type pair struct{ a, b *entry.Entry }
+
+func (p pair) slug() string  { return fmt.Sprintf("%d-vs-%d", p.a.Code.Value, p.b.Code.Value) }
+func (p pair) path() string  { return "compare/" + p.slug() + "/" }
+func (p pair) title() string { return fmt.Sprintf("%s or %s?", p.a.Code, p.b.Code) }
+
+// pairs lists every two entries of which one is confused with the other.
+func (b *builder) pairs() []pair {
+	var out []pair
+	for i, x := range b.set.Entries {
+		for _, y := range b.set.Entries[i+1:] {
+			if confused(x, y) || confused(y, x) {
+				out = append(out, pair{x, y})
+			}
+		}
+	}
+	return out
+}
+
+func confused(e, with *entry.Entry) bool {
+	return slices.ContainsFunc(e.Relations, func(r entry.Relation) bool {
+		return r.Code.Value == with.Code.Value && r.As.Value == "confused with"
+	})
+}
+
+// compareURL leads to the comparison of an entry with a code, or nowhere.
+func (r *renderer) compareURL(e *entry.Entry, code int) string {
+	other := r.set.Entry(code)
+	if other == nil || !confused(e, other) && !confused(other, e) {
+		return ""
+	}
+	if code < e.Code.Value {
+		return r.rel(pair{other, e}.path())
+	}
+	return r.rel(pair{e, other}.path())
+}
+
+// compareView is what compare.html shows.
+type compareView struct {
+	layoutView
+	Heading string
+	Sides   []sideView
+	Rows    []compareRow
+}
+
+// sideView is what one of the two entries says.
+type sideView struct {
+	Code, Name, Href, Class string
+	Decide                  template.HTML // on the other one
+	More                    template.HTML
+	Quick                   []termView
+	Example                 template.HTML
+	ExampleURL              string
+}
+
+type compareRow struct {
+	Name string
+	A, B template.HTML
+}
+
+func (b *builder) comparePage(p pair) page {
+	path := p.path() + "index.html"
+	of := p.a.File + " and " + p.b.File
+	return page{path, "compare", of, func(r *renderer) any {
+		v := compareView{Heading: p.title(), Sides: []sideView{r.side(p.a, p.b), r.side(p.b, p.a)}, Rows: r.compareRows(p)}
+		v.layoutView = b.layout(r, path, p.title(), decides(p.a, p.b))
+		v.Kind = "compare"
+		v.Crumbs = []link{{Href: r.rel("compare/"), Text: "Comparisons"}}
+		return v
+	}}
+}
+
+// decides returns the sentence with which one entry tells itself from another.
+func decides(e, from *entry.Entry) string {
+	for _, v := range e.Compared {
+		if v.Code.Value == from.Code.Value && v.Decide.Given() {
+			return v.Decide.Value
+		}
+	}
+	return ""
+}
+
+func (r *renderer) side(e, other *entry.Entry) sideView {
+	s := sideView{Code: threeDigits(e.Code.Value), Name: e.Name.Value, Href: r.rel(e.Path()), Class: accent(e.Code.Value)}
+	s.Decide = r.text(decides(e, other))
+	for _, v := range e.Compared {
+		if v.Code.Value == other.Code.Value {
+			s.More = r.html(v.Body)
+		}
+	}
+	s.Quick = []termView{{"What happened", r.inline(e.Quick.What)}, {"Who acts", r.inline(e.Quick.Who)}, {"Retry", r.inline(e.Quick.Retry)}}
+	for _, x := range e.Exchanges {
+		if request, response := speaking(&x, e.Code.Value); response != nil {
+			s.Example = r.blocks(request, response)
+			s.ExampleURL = s.Href + "#" + x.ID
+			break
+		}
+	}
+	return s
+}
+
+// speaking returns the first response with the status in an exchange, and the
+// request before it.
+func speaking(x *entry.Exchange, status int) (request, response *entry.Block) {
+	for _, m := range x.Messages {
+		switch {
+		case m.Wrong != "" && m.Message.Kind == httpmsg.Response:
+		case m.Message.Kind == httpmsg.Request:
+			request = m
+		case m.Message.Start.Status == status:
+			return request, m
+		}
+	}
+	return nil, nil
+}
+
+// blocks renders fenced blocks that stand elsewhere in the tree.
+func (r *renderer) blocks(list ...*entry.Block) template.HTML {
+	r.b.Reset()
+	for _, b := range list {
+		if b != nil {
+			r.block(b)
+		}
+	}
+	return template.HTML(r.b.String())
+}
+
+// compareRows puts the facts of both side by side.
+func (r *renderer) compareRows(p pair) []compareRow {
+	left, right := r.facts(p.a), r.facts(p.b)
+	left = append(left, termView{"Fields", r.required(p.a)})
+	right = append(right, termView{"Fields", r.required(p.b)})
+	var rows []compareRow
+	for _, t := range append(slices.Clone(left), right...) {
+		if slices.ContainsFunc(rows, func(row compareRow) bool { return row.Name == t.Name }) {
+			continue
+		}
+		rows = append(rows, compareRow{t.Name, bodyOf(left, t.Name), bodyOf(right, t.Name)})
+	}
+	return rows
+}
+
+func bodyOf(terms []termView, name string) template.HTML {
+	for _, t := range terms {
+		if t.Name == name {
+			return t.Body
+		}
+	}
+	return ""
+}
+
+// required lists the fields that a code ties to its response.
+func (r *renderer) required(e *entry.Entry) template.HTML {
+	var out template.HTML
+	for _, f := range r.fields(e) {
+		if f.In != "response" || f.Level == "related" {
+			continue
+		}
+		if out != "" {
+			out += ", "
+		}
+		out += template.HTML(f.Level+" ") + anchorCode(f.Href, f.Name)
+	}
+	return out
+}
+
+func anchorCode(href, text string) template.HTML {
+	return template.HTML(`<a href="` + template.HTMLEscapeString(href) + `"><code>` + template.HTMLEscapeString(text) + "</code></a>")
+}
+
+func (b *builder) compareList() page {
+	return page{"compare/index.html", "list", "the list of comparisons", func(r *renderer) any {
+		const summary = "Codes that people confuse, side by side, with the sentence that decides."
+		v := docView{layoutView: b.layout(r, "compare/index.html", "Comparisons", summary), Heading: "Comparisons", Summary: summary}
+		v.Kind = "list"
+		for _, p := range b.pairs() {
+			v.Links = append(v.Links, listRow{link{Href: r.rel(p.path()), Text: p.title()}, decides(p.a, p.b), false})
+		}
+		return v
+	}}
+}
