@@ -50,9 +50,10 @@ class Patch {
   children(live, was, now) {
     const olds = Array.from(was.childNodes);
     const news = Array.from(now.childNodes);
-    const lives = Array.from(live.childNodes).filter((n) => !retired.has(n));
-    // Scripts of the page may have added something at the end. Where they did
-    // more than that, what is sent now replaces it all.
+    // What scripts of the page added does not count: they mark it as made, or
+    // put it at the end. Where they did more than that, what is sent now
+    // replaces it all.
+    const lives = Array.from(live.childNodes).filter((n) => !retired.has(n) && !n.made);
     if (!olds.every((n, i) => lives[i] && lives[i].nodeName === n.nodeName)) {
       if (equalLists(olds, news)) return;
       if (live === document.head || live === document.body) {
