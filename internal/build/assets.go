@@ -7,7 +7,6 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
 
 	"statuswiki/internal/site"
@@ -24,14 +23,11 @@ type assets struct {
 	print  string      // path of the print style
 }
 
-// cssToken matches, in this order: a comment; what white space and signs mean
-// nothing in (a string, an address, an escape); white space; a sign that white
-// space around it means nothing to; a colon and the white space behind it.
-var cssToken = regexp.MustCompile(`(?is)(/\*.*?\*/)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\(\s*[^"'\s)](?:[^)\\]|\\.)*\)|\\[0-9a-f]{1,6}\s?|\\.)|(\s+)|([{};,>])|(:\s*)`)
-
-// minifyCSS removes comments and the white space that means nothing.
+// minifyCSS removes comments and the white space that means nothing. It reads
+// signs, not rules: white space goes from around { } ; , > and from behind a
+// colon, all other is one space. Strings, addresses and escapes stay as they are.
 func minifyCSS(s string) string {
-	var out []byte
+	out := make([]byte, 0, len(s))
 	space := false // white space stood here, and may mean something
 	apart := false // a comment did, and keeps two words from being one
 	tight := true  // what was written last needs no white space behind it
@@ -45,34 +41,86 @@ func minifyCSS(s string) string {
 		out = append(out, text...)
 		space, apart, tight = false, false, false
 	}
-	from := 0
-	for _, m := range cssToken.FindAllStringSubmatchIndex(s, -1) {
-		if m[0] > from {
-			add(s[from:m[0]])
-		}
-		from = m[1]
-		switch token := s[m[0]:m[1]]; {
-		case m[2] >= 0:
-			apart = true
-		case m[4] >= 0:
-			add(token)
-		case m[6] >= 0:
-			space = true
-		case m[8] >= 0:
-			if n := len(out); token == "}" && n > 0 && out[n-1] == ';' && tight {
-				out = out[:n-1]
+	for len(s) > 0 {
+		n := 1
+		switch c := s[0]; c {
+		case '/':
+			if n = commentCSS(s); n > 0 {
+				apart = true
+				break
 			}
-			out = append(out, token...)
+			n = 1
+			add("/")
+		case '"', '\'':
+			n = untilCSS(s, 1, c)
+			add(s[:n])
+		case '\\':
+			n = escapeCSS(s)
+			add(s[:n])
+		case ' ', '\t', '\n', '\r', '\f':
+			space = true
+		case '{', '}', ';', ',', '>':
+			if last := len(out) - 1; c == '}' && tight && last >= 0 && out[last] == ';' {
+				out = out[:last]
+			}
+			out = append(out, c)
 			space, apart, tight = false, false, true
-		default:
+		case ':':
 			add(":")
-			tight = len(token) > 1
+			tight = len(s) > 1 && strings.IndexByte(" \t\n\r\f", s[1]) >= 0
+		default:
+			if len(s) > 4 && strings.EqualFold(s[:4], "url(") && !quoted(strings.TrimLeft(s[4:], " \t\n\r\f")) {
+				n = untilCSS(s, 4, ')')
+			} else {
+				for n < len(s) && strings.IndexByte("/\"'\\ \t\n\r\f{};,>:", s[n]) < 0 && !(s[n]|0x20 == 'u' && len(s) > n+3 && s[n+3] == '(') {
+					n++
+				}
+			}
+			add(s[:n])
 		}
-	}
-	if from < len(s) {
-		add(s[from:])
+		s = s[n:]
 	}
 	return string(out)
+}
+
+// commentCSS returns the length of the comment that s begins with, or 0.
+func commentCSS(s string) int {
+	if !strings.HasPrefix(s, "/*") {
+		return 0
+	}
+	if end := strings.Index(s[2:], "*/"); end >= 0 {
+		return end + 4
+	}
+	return len(s)
+}
+
+func quoted(s string) bool { return s != "" && (s[0] == '"' || s[0] == '\'') }
+
+// untilCSS returns the offset behind the first end at or behind from that has no
+// backslash before it.
+func untilCSS(s string, from int, end byte) int {
+	for i := from; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case end:
+			return i + 1
+		}
+	}
+	return len(s)
+}
+
+// escapeCSS returns the length of the escape that s begins with: a backslash and
+// a sign, or up to six hexadecimal digits and the white space that ends them.
+func escapeCSS(s string) int {
+	n := 1
+	for n < min(len(s), 7) && strings.IndexByte("0123456789abcdefABCDEF", s[n]) >= 0 {
+		n++
+	}
+	if n == 1 || n < len(s) && strings.IndexByte(" \t\n\r\f", s[n]) >= 0 {
+		n++
+	}
+	return min(n, len(s))
 }
 
 // addAssets puts the static files into the site.

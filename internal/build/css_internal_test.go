@@ -35,6 +35,7 @@ func TestMinifyCSS(t *testing.T) {
 		{`a { grid-template-areas: "toc hero" "toc body" }`, `a{grid-template-areas:"toc hero" "toc body"}`},
 		{"a { background: url(https://h/*x*/y;z,{} ) , url( 'a  b' ) }", "a{background:url(https://h/*x*/y;z,{} ),url( 'a  b' )}"},
 		{`a { background: url(a\)b;) }`, `a{background:url(a\)b;)}`},
+		{"a { background: URL( a;} ) , url() , url( 'b ) c' ) , my-url(d  e) }", "a{background:URL( a;} ),url(),url( 'b ) c' ),my-url(d  e)}"},
 		{"@import url(x.css) print;", "@import url(x.css) print;"},
 		// Escapes: a sign is part of a name, a space ends a hexadecimal one.
 		{`.md\: b, .a\, c, .d\> e, .f\{ g { }`, `.md\: b,.a\, c,.d\> e,.f\{ g{}`},
@@ -46,6 +47,9 @@ func TestMinifyCSS(t *testing.T) {
 		{"a /* x */ b { }", "a b{}"},
 		{"/* x */ a { /* : ; } */ margin: 1px/**/2px; /* z */ } /* end */", "a{margin:1px/**/2px}"},
 		{"/* it's \"one */ a { b: c } /* d' */", "a{b:c}"},
+		{"a { b: c } /* without an end", "a{b:c}"},
+		{"a { b: 'without an end ; }", "a{b:'without an end ; }"},
+		{"a\\", "a\\"},
 		{`a { b: "/*" c "*/" }`, `a{b:"/*" c "*/"}`},
 	} {
 		if got := minifyCSS(c.in); got != c.want {

@@ -145,7 +145,7 @@ func TestBaseURL(t *testing.T) {
 func TestFindings(t *testing.T) {
 	tree := smallContent()
 	tree["codes/401.md"].Data = []byte(strings.Replace(string(tree["codes/401.md"].Data), "standing: standard", "standing: nonsense", 1))
-	tree["tags/authentication.md"].Data = append(tree["tags/authentication.md"].Data, "\nSee [499].\n"...)
+	tree["tags/authentication.md"].Data = append(tree["tags/authentication.md"].Data, "\nSee [498].\n"...)
 	res, err := build.Build(context.Background(), smallOptions(tree))
 	var found *diag.FindingsError
 	if !errors.As(err, &found) {
