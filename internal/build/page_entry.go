@@ -25,6 +25,7 @@ type entryView struct {
 	Quick    []termView
 	Facts    []termView
 	Meanings []meaningView
+	Official bool // in the IANA registry
 	TOC      []link
 	Sections []sectionView
 	Tags     []link
@@ -37,8 +38,8 @@ type termView struct {
 }
 
 type meaningView struct {
-	Owner, Name, Source string
-	Summary             template.HTML
+	Owner, Name, Seen, Source string
+	Summary                   template.HTML
 }
 
 type relatedView struct {
@@ -97,6 +98,7 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 		Code:       threeDigits(e.Code.Value), Name: e.Name.Value, Summary: e.Summary.Value,
 		Standing: standingWords[e.Standing.Value], Severity: alarmWords[e.Severity.Level.Value],
 	}
+	v.Official = e.Standing.Value.Registered()
 	v.Class, v.Kind = accent(e.Code.Value), "entry"
 	v.Verified = string(e.Verified.Value)
 	v.source(b, e.File)
@@ -114,7 +116,7 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 	}
 	v.Facts = r.facts(e)
 	for _, m := range e.Meanings {
-		v.Meanings = append(v.Meanings, meaningView{m.Owner.Value, m.Name.Value, string(m.Source.Value), r.text(m.Summary.Value)})
+		v.Meanings = append(v.Meanings, meaningView{m.Owner.Value, m.Name.Value, string(m.Seen.Value), string(m.Source.Value), r.text(m.Summary.Value)})
 	}
 	for _, t := range e.Tags {
 		v.Tags = append(v.Tags, link{Href: r.rel("tags/" + t.Value + "/"), Text: b.set.Tag(t.Value).Facts.Title.Value})

@@ -125,12 +125,22 @@ type Constants struct {
 	Symfony    []At[string] `yaml:"symfony" need:"yes" title:"Symfony, Laravel"`
 }
 
-// Meaning is what another owner uses the number for.
+// Meaning is what one owner uses the number for. A registered code names the
+// other owners; an unofficial one names all, the best known first.
 type Meaning struct {
-	Owner   At[string] `yaml:"owner" need:"yes"`
-	Name    At[string] `yaml:"name"`
-	Summary At[string] `yaml:"summary" need:"yes"`
-	Source  At[URL]    `yaml:"source"`
+	Owner    At[string]   `yaml:"owner" need:"yes"`
+	Name     At[string]   `yaml:"name"`
+	Standing At[Standing] `yaml:"standing"`
+	Seen     At[Seen]     `yaml:"seen"`
+	Summary  At[string]   `yaml:"summary" need:"yes"`
+	Source   At[URL]      `yaml:"source"`
+}
+
+// Seen is where a number is met.
+type Seen string
+
+func (Seen) choices() []string {
+	return []string{"on the wire", "in logs", "in a library", "in the content"}
 }
 
 // Source is something the entry was written from.
