@@ -199,7 +199,7 @@ func (b *builder) pages() []page {
 	for i := range b.set.Entries {
 		pages = append(pages, b.entryPage(i))
 	}
-	if pairs := b.pairs(); len(pairs) > 0 {
+	if pairs := b.set.Pairs(); len(pairs) > 0 {
 		pages = append(pages, b.compareList())
 		for _, p := range pairs {
 			pages = append(pages, b.comparePage(p))

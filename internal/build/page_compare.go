@@ -9,42 +9,15 @@ import (
 	"statuswiki/internal/httpmsg"
 )
 
-// pair is two codes that people confuse, the lower one first.
-type pair struct{ a, b *entry.Entry }
-
-func (p pair) slug() string  { return fmt.Sprintf("%d-vs-%d", p.a.Code.Value, p.b.Code.Value) }
-func (p pair) path() string  { return "compare/" + p.slug() + "/" }
-func (p pair) title() string { return fmt.Sprintf("%s or %s?", p.a.Code, p.b.Code) }
-
-// pairs lists every two entries of which one is confused with the other.
-func (b *builder) pairs() []pair {
-	var out []pair
-	for i, x := range b.set.Entries {
-		for _, y := range b.set.Entries[i+1:] {
-			if confused(x, y) || confused(y, x) {
-				out = append(out, pair{x, y})
-			}
-		}
-	}
-	return out
-}
-
-func confused(e, with *entry.Entry) bool {
-	return slices.ContainsFunc(e.Relations, func(r entry.Relation) bool {
-		return r.Code.Value == with.Code.Value && r.As.Value == "confused with"
-	})
-}
+func pairTitle(p entry.Pair) string { return fmt.Sprintf("%s or %s?", p.A.Code, p.B.Code) }
 
 // compareURL leads to the comparison of an entry with a code, or nowhere.
 func (r *renderer) compareURL(e *entry.Entry, code int) string {
-	other := r.set.Entry(code)
-	if other == nil || !confused(e, other) && !confused(other, e) {
+	p, ok := r.set.Pair(e.Code.Value, code)
+	if !ok {
 		return ""
 	}
-	if code < e.Code.Value {
-		return r.rel(pair{other, e}.path())
-	}
-	return r.rel(pair{e, other}.path())
+	return r.rel(p.Path())
 }
 
 // compareView is what compare.html shows.
@@ -70,12 +43,12 @@ type compareRow struct {
 	A, B template.HTML
 }
 
-func (b *builder) comparePage(p pair) page {
-	path := p.path() + "index.html"
-	of := p.a.File + " and " + p.b.File
+func (b *builder) comparePage(p entry.Pair) page {
+	path := p.Path() + "index.html"
+	of := p.A.File + " and " + p.B.File
 	return page{path, "compare", of, func(r *renderer) any {
-		v := compareView{Heading: p.title(), Sides: []sideView{r.side(p.a, p.b), r.side(p.b, p.a)}, Rows: r.compareRows(p)}
-		v.layoutView = b.layout(r, path, p.title(), decides(p.a, p.b))
+		v := compareView{Heading: pairTitle(p), Sides: []sideView{r.side(p.A, p.B), r.side(p.B, p.A)}, Rows: r.compareRows(p)}
+		v.layoutView = b.layout(r, path, pairTitle(p), decides(p.A, p.B))
 		v.Kind = "compare"
 		v.Crumbs = []link{{Href: r.rel("compare/"), Text: "Comparisons"}}
 		return v
@@ -138,10 +111,10 @@ func (r *renderer) blocks(list ...*entry.Block) template.HTML {
 }
 
 // compareRows puts the facts of both side by side.
-func (r *renderer) compareRows(p pair) []compareRow {
-	left, right := r.facts(p.a), r.facts(p.b)
-	left = append(left, termView{"Fields", r.required(p.a)})
-	right = append(right, termView{"Fields", r.required(p.b)})
+func (r *renderer) compareRows(p entry.Pair) []compareRow {
+	left, right := r.facts(p.A), r.facts(p.B)
+	left = append(left, termView{"Fields", r.required(p.A)})
+	right = append(right, termView{"Fields", r.required(p.B)})
 	var rows []compareRow
 	for _, t := range append(slices.Clone(left), right...) {
 		if slices.ContainsFunc(rows, func(row compareRow) bool { return row.Name == t.Name }) {
@@ -185,8 +158,8 @@ func (b *builder) compareList() page {
 		const summary = "Codes that people confuse, side by side, with the sentence that decides."
 		v := docView{layoutView: b.layout(r, "compare/index.html", "Comparisons", summary), Heading: "Comparisons", Summary: summary}
 		v.Kind = "list"
-		for _, p := range b.pairs() {
-			v.Links = append(v.Links, listRow{link{Href: r.rel(p.path()), Text: p.title()}, decides(p.a, p.b), false})
+		for _, p := range b.set.Pairs() {
+			v.Links = append(v.Links, listRow{link{Href: r.rel(p.Path()), Text: pairTitle(p)}, decides(p.A, p.B), false})
 		}
 		return v
 	}}

@@ -27,7 +27,7 @@ func (b *builder) homePage() page {
 	return page{"index.html", "home", "the home page", func(r *renderer) any {
 		v := homeView{layoutView: b.layout(r, "index.html", "", b.set.Settings.Tagline.Value), Written: len(b.set.Entries)}
 		v.Kind = "home"
-		if len(b.pairs()) > 0 {
+		if len(b.set.Pairs()) > 0 {
 			v.Compare = r.rel("compare/")
 		}
 		for _, name := range b.classNames() {

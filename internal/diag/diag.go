@@ -63,9 +63,10 @@ type Finding struct {
 	Hint  string // what to try; may be empty
 }
 
-// String returns the finding on one line: file:line:col: level: text [rule].
+// String returns the finding on one line, [Clean]: file:line:col: level: text
+// [rule].
 func (f Finding) String() string {
-	return fmt.Sprintf("%s: %s: %s [%s]", f.Pos, f.Level, f.Text, f.Rule)
+	return Clean(fmt.Sprintf("%s: %s: %s [%s]", f.Pos, f.Level, f.Text, f.Rule))
 }
 
 // List collects findings. Its zero value is an empty list ready to use.
@@ -100,8 +101,8 @@ func (l *List) Errors() int {
 	return n
 }
 
-// Sorted returns the findings by file, line, column, rule and text, without
-// exact repeats. The result is a copy.
+// Sorted returns the findings by file, line, column, rule, text, hint and
+// level, without exact repeats. The result is a copy.
 func (l *List) Sorted() []Finding {
 	out := slices.Clone(l.all)
 	slices.SortStableFunc(out, func(a, b Finding) int {
@@ -111,6 +112,8 @@ func (l *List) Sorted() []Finding {
 			cmp.Compare(a.Pos.Col, b.Pos.Col),
 			cmp.Compare(a.Rule, b.Rule),
 			cmp.Compare(a.Text, b.Text),
+			cmp.Compare(a.Hint, b.Hint),
+			cmp.Compare(a.Level, b.Level),
 		)
 	})
 	return slices.Compact(out)
@@ -144,7 +147,10 @@ func (e *FindingsError) Error() string {
 		}
 		n++
 	}
-	if n == 1 {
+	switch n {
+	case 0:
+		return "findings, but no errors"
+	case 1:
 		return first
 	}
 	return fmt.Sprintf("%s (and %d more)", first, n-1)

@@ -41,7 +41,7 @@ func (c *checker) entry(e *Entry) {
 		return
 	}
 	at := func(line, col int) diag.Pos { return e.src.at(line, col) }
-	if e.Code.Value < 100 || e.Code.Value > 999 {
+	if n := e.Code.Value; n != 0 && (n < 100 || n > 999) { // 0 is what logs write for no response
 		c.list.Errorf(at(e.Code.Line, e.Code.Col), "wrong-value", "a status code has three digits")
 	}
 	if first := c.set.byCode[e.Code.Value]; first != e {
@@ -49,10 +49,8 @@ func (c *checker) entry(e *Entry) {
 	}
 	c.registered(e)
 	c.summary(e.src, e.Summary)
-	for _, info := range Sections {
-		if info.Needed(e.Code.Value) && e.Section(info.ID) == nil && e.said != nil {
-			c.list.Hintf(diag.Pos{File: e.File}, "missing-section", "add ## "+info.Title, "the section %s is missing", info.Title)
-		}
+	if e.said != nil {
+		c.sections(e)
 	}
 	for _, spec := range []At[Clause]{e.Spec, e.Cache.Spec, e.Body.Spec} {
 		c.currentSpec(e.src, spec)
@@ -60,7 +58,7 @@ func (c *checker) entry(e *Entry) {
 	c.fields(e)
 	c.relations(e)
 	for _, t := range e.Tags {
-		if c.set.Tag(t.Value) == nil && !c.set.unread["tags/"+t.Value] {
+		if t.Value != "" && c.set.Tag(t.Value) == nil && !c.set.unread["tags/"+t.Value] {
 			var known []string
 			for _, k := range c.set.Tags {
 				known = append(known, k.Slug)
@@ -69,6 +67,9 @@ func (c *checker) entry(e *Entry) {
 		}
 	}
 	for _, a := range e.Aliases {
+		if a.Value == "" {
+			continue // says so itself
+		}
 		key := strings.ToLower(a.Value)
 		if other, taken := c.aliases[key]; taken {
 			c.list.Errorf(at(a.Line, a.Col), "alias-taken", "%s has the alias %q, too", other, a.Value)
@@ -81,9 +82,23 @@ func (c *checker) entry(e *Entry) {
 	}
 }
 
+// sections reports the sections that the entry owes, where they should stand.
+func (c *checker) sections(e *Entry) {
+	at := e.src.pos(len(e.src.text))
+	for _, info := range slices.Backward(Sections) {
+		sec := e.Section(info.ID)
+		switch {
+		case sec != nil:
+			at = sec.Pos
+		case info.Needed(e.Code.Value):
+			c.list.Hintf(at, "missing-section", "add ## "+info.Title, "the section %s is missing here", info.Title)
+		}
+	}
+}
+
 // registered holds the entry against the IANA registry.
 func (c *checker) registered(e *Entry) {
-	if len(c.set.Registry) == 0 {
+	if len(c.set.Registry) == 0 || c.set.unread["registry.json"] {
 		return
 	}
 	reg, ok := c.set.Lookup(e.Code.Value)
@@ -94,7 +109,7 @@ func (c *checker) registered(e *Entry) {
 		}
 		return
 	}
-	if e.Name.Given() && e.Name.Value != reg.Phrase {
+	if e.Name.Value != "" && e.Name.Value != reg.Phrase {
 		c.list.Hintf(e.src.at(e.Name.Line, e.Name.Col), "phrase", "write "+strconv.Quote(reg.Phrase), "the registered phrase of %d is another", e.Code.Value)
 	}
 	if e.Standing.Given() && e.Standing.Value != reg.Standing {
@@ -128,6 +143,9 @@ func (c *checker) currentSpec(src *source, spec At[Clause]) {
 func (c *checker) fields(e *Entry) {
 	seen := make(map[string]bool)
 	for _, f := range e.Fields {
+		if f.Name.Value == "" {
+			continue // says so itself
+		}
 		at := e.src.at(f.Name.Line, f.Name.Col)
 		if known := c.set.Field(f.Name.Value); c.set.unread["headers/"+strings.ToLower(f.Name.Value)] {
 			// says so itself
@@ -154,20 +172,39 @@ func (c *checker) relations(e *Entry) {
 		at := e.src.at(r.Code.Line, r.Code.Col)
 		code := r.Code.Value
 		other := c.set.Entry(code)
-		_, registered := c.set.Lookup(code)
 		switch {
-		case code == unreadable:
+		case code == unreadable || !r.Code.Given():
 			// says so itself
 		case code == e.Code.Value || seen[code]:
 			c.list.Errorf(at, "relation", "%d is this code itself or stands here already", code)
-		case other == nil && !registered && !c.set.unread["codes/"+strconv.Itoa(code)]:
+		case !c.known(code):
 			c.list.Errorf(at, "relation", "there is no code %d", code)
 		case r.As.Value == "confused with" && !r.Decide.Given():
 			c.list.Hintf(at, "relation", "add decide: one sentence that tells which of the two it is", "%d and %d are confused, and nothing tells them apart", e.Code.Value, code)
-		case other != nil && r.As.Value.Inverse() != "" && !slices.ContainsFunc(other.Relations, func(o Relation) bool { return o.Code.Value == e.Code.Value }):
-			c.list.Hintf(at, "relation-mutual", "add {code: "+strconv.Itoa(e.Code.Value)+", as: "+string(r.As.Value.Inverse())+"} there", "%s does not know of this relation", other.File)
+		case other != nil:
+			c.mutual(e, r, other, at)
 		}
 		seen[code] = true
+	}
+}
+
+// known reports whether there is a code, as far as one can tell.
+func (c *checker) known(code int) bool {
+	_, registered := c.set.Lookup(code)
+	return registered || c.set.Entry(code) != nil || c.set.unread["registry.json"] || c.set.unread["codes/"+strconv.Itoa(code)]
+}
+
+// mutual makes sure that both sides of a relation tell the same.
+func (c *checker) mutual(e *Entry, r Relation, other *Entry, at diag.Pos) {
+	inverse := r.As.Value.Inverse()
+	i := slices.IndexFunc(other.Relations, func(o Relation) bool { return o.Code.Value == e.Code.Value })
+	switch {
+	case inverse == "":
+	case i < 0:
+		c.list.Hintf(at, "relation-mutual", "add {code: "+strconv.Itoa(e.Code.Value)+", as: "+string(inverse)+"} there", "%s does not know of this relation", other.File)
+	case other.Relations[i].As.Value.Inverse() != "" && other.Relations[i].As.Value != inverse:
+		c.list.Hintf(at, "relation-mutual", "write as: "+string(inverse)+" there, or another word here", "here %d is «%s» %d, and in %s %d is «%s» %d",
+			e.Code.Value, r.As.Value, r.Code.Value, other.File, r.Code.Value, other.Relations[i].As.Value, e.Code.Value)
 	}
 }
 
@@ -194,7 +231,11 @@ func (c *checker) mentions(src *source, said *mentions, self *Entry) {
 		if page != "" {
 			var known bool
 			if e, known = c.set.page(page); !known {
-				c.list.Errorf(l.Pos, "link", "there is no page %s", cut(page, 60))
+				hint := ""
+				if _, known := c.set.page(page + "/"); known {
+					hint = "write " + page + "/"
+				}
+				c.list.Hintf(l.Pos, "link", hint, "there is no page %s", cut(page, 60))
 				continue
 			}
 		}
@@ -219,8 +260,7 @@ func (c *checker) leads(r *CrossRef) bool {
 	switch r.To {
 	case RefCode:
 		code, _ := strconv.Atoi(r.Target)
-		_, registered := c.set.Lookup(code)
-		return registered || c.set.Entry(code) != nil || c.set.unread["codes/"+r.Target]
+		return c.known(code)
 	case RefClass:
 		return c.set.Class(r.Target) != nil || c.set.unread["classes/"+r.Target]
 	case RefField:
@@ -253,7 +293,7 @@ func (s *Set) page(path string) (e *Entry, known bool) {
 	name := strings.Trim(path, "/")
 	parts := strings.Split(name, "/")
 	switch {
-	case path == "/" || path == "/headers/" || path == "/tags/":
+	case path == "/" || path == "/headers/" || path == "/tags/" || path == "/compare/":
 		return nil, true
 	case path != "/"+name+"/":
 		return nil, false
@@ -267,9 +307,16 @@ func (s *Set) page(path string) (e *Entry, known bool) {
 	case len(parts) == 1 && codeRef.MatchString(name):
 		code, _ := strconv.Atoi(name)
 		e = s.Entry(code)
-		return e, e != nil
+		return e, e != nil && strconv.Itoa(code) == name
+	case len(parts) == 2 && parts[0] == "compare":
+		return nil, s.compared(parts[1])
 	}
 	return nil, false
+}
+
+// compared reports whether there is a comparison with the address 401-vs-403.
+func (s *Set) compared(slug string) bool {
+	return slices.ContainsFunc(s.Pairs(), func(p Pair) bool { return p.Slug() == slug })
 }
 
 func didYouMean(word string, known []string) string {

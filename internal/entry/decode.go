@@ -18,6 +18,8 @@ import (
 	"statuswiki/internal/diag"
 )
 
+var draftPattern = regexp.MustCompile(`^draft-[a-z0-9]+(-[a-z0-9]+)+$`)
+
 var clausePattern = regexp.MustCompile(`^RFC [1-9][0-9]{0,4}( §([0-9]+|[A-Z])(\.[0-9]+)*)?$`)
 
 var depthLimit = loaderlimits.New(loaderlimits.DepthValue(maxYAMLDepth))
@@ -41,7 +43,7 @@ func decodeYAML(src *source, text string, line int, list *diag.List, dst any) {
 	var doc yaml.Node
 	padded := strings.Repeat("\n", line-1) + text
 	if strings.TrimSpace(text) == "" {
-		d.errorf(line, 1, "front-matter", "there are no facts here", "copy a neighbour's front matter and change it")
+		d.errorf(line, 1, "front-matter", "there are no facts here", "copy a neighbour's and change them")
 		return
 	}
 	if err := yaml.Load([]byte(padded), &doc, yaml.WithPlugin(depthLimit)); err != nil {
@@ -57,7 +59,14 @@ func decodeYAML(src *source, text string, line int, list *diag.List, dst any) {
 
 func (d *decoder) syntaxError(err error, line int) {
 	var le *yaml.LoadError
-	if !errors.As(err, &le) || le.Mark.Line == 0 {
+	switch {
+	case strings.Contains(err.Error(), "no documents in stream"):
+		d.errorf(line, 1, "front-matter", "there are no facts here", "copy a neighbour's and change them")
+		return
+	case strings.Contains(err.Error(), "expected single document"):
+		d.errorf(line, 1, "front-matter", "the facts are more than one YAML document", "remove the lines --- and ... within")
+		return
+	case !errors.As(err, &le) || le.Mark.Line == 0:
 		d.errorf(line, 1, "yaml", "this is not YAML: "+err.Error(), "")
 		return
 	}
@@ -65,11 +74,14 @@ func (d *decoder) syntaxError(err error, line int) {
 	if le.ContextMark.Line > 0 { // where the broken thing begins, not where the parser gave up
 		mark, text = le.ContextMark, le.ContextMsg+": "+le.Message
 	}
-	hint := ""
-	if strings.Contains(text, "mapping values are not allowed") {
-		hint = "a text with «: » in it must stand in quotes"
+	switch {
+	case strings.Contains(text, "exceeded max depth"):
+		d.errorf(mark.Line, mark.Column, "too-deep", fmt.Sprintf("lists and keys are nested more than %d deep", maxYAMLDepth), "")
+	case strings.Contains(text, "mapping values are not allowed"):
+		d.errorf(mark.Line, mark.Column, "yaml", "this is not YAML: "+text, "a text with «: » in it must stand in quotes")
+	default:
+		d.errorf(mark.Line, mark.Column, "yaml", "this is not YAML: "+text, "")
 	}
-	d.errorf(mark.Line, mark.Column, "yaml", "this is not YAML: "+text, hint)
 }
 
 // errorf reports an error at a place given in lines and characters.
@@ -141,10 +153,14 @@ func (d *decoder) mapping(n *yaml.Node, v reflect.Value, what string) {
 		seen[key.Value] = key.Line
 		d.decode(value, v.Field(fields[index].Index[0]), key.Value)
 	}
+	var lacks []string
 	for i, name := range known {
 		if fields[i].Tag.Get("need") == "yes" && seen[name] == 0 {
-			d.errorf(n.Line, n.Column, "missing-key", what+" lacks "+name, "content/README.md says what it is")
+			lacks = append(lacks, name)
 		}
+	}
+	if len(lacks) > 0 {
+		d.errorf(n.Line, n.Column, "missing-key", what+" lacks "+strings.Join(lacks, ", "), "content/README.md says what belongs there")
 	}
 }
 

@@ -286,7 +286,7 @@ func (c Clause) Document() string {
 }
 
 func (c Clause) check() error {
-	if strings.HasPrefix(string(c), "draft-") {
+	if draftPattern.MatchString(string(c)) {
 		return nil
 	}
 	if !clausePattern.MatchString(string(c)) {

@@ -61,7 +61,7 @@ func newBlock(src *source, fence *ast.FencedCodeBlock, blanked []byte, list *dia
 	}
 	b.Text = strings.TrimSuffix(body.String(), "\n")
 	at := src.pos(b.offset)
-	b.Pos = diag.Pos{File: src.file, Line: at.Line + 1, Col: 1}
+	b.Pos = at // of the fence, when there is nothing in it
 	if lines.Len() > 0 {
 		b.Pos = src.pos(lines.At(0).Start)
 	}

@@ -9,6 +9,7 @@ package entry
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -26,8 +27,7 @@ const (
 	maxYAMLDepth  = 100
 	maxNesting    = 12   // lists and quotations within one another
 	maxMarks      = 500  // brackets, stars and the like in one paragraph or cell
-	maxCells      = 5000 // of a table, empty ones at the end of a row counted
-	maxPipes      = 500  // escaped ones in the tables of a file
+	maxCells      = 5000 // of all tables in a file, empty ones at the end of a row counted
 )
 
 // excess is text beyond a limit.
@@ -41,7 +41,7 @@ type guardState struct {
 	found []excess
 	block ast.Node // the paragraph or cell that is being read
 	marks int      // in it
-	pipes int      // in all tables so far
+	cells int      // of all tables so far
 }
 
 var guardKey = parser.NewContextKey()
@@ -58,6 +58,9 @@ func (g *guardState) exceeds(offset int, format string, limit int) {
 	}
 	g.found = append(g.found, excess{offset, text})
 }
+
+// container matches what would open a list, a quotation or a description.
+var container = regexp.MustCompile(`^(>|([-+*:]|[0-9]{1,9}[.)])([ \t\n]|$))`)
 
 // shallow lets blocks open only so deep within one another. What is refused is
 // read as a paragraph.
@@ -76,7 +79,7 @@ func (s shallow) Open(parent ast.Node, reader text.Reader, pc parser.Context) (a
 	}
 	line, seg := reader.PeekLine()
 	indent := len(line) - len(bytes.TrimLeft(line, " \t"))
-	if rest := line[indent:]; len(rest) > 1 && (rest[0] == '>' || rest[1] == ' ' || rest[1] == '\t') {
+	if container.Match(line[indent:]) {
 		guardOf(pc).exceeds(seg.Start-seg.Padding+indent, "lists and quotations are nested more than %d deep", maxNesting)
 	}
 	return nil, parser.NoChildren
@@ -121,17 +124,9 @@ func (s smallTables) Transform(node *ast.Paragraph, reader text.Reader, pc parse
 	if columns == 0 {
 		return
 	}
-	first := lines.At(0)
-	if columns*lines.Len() > maxCells {
-		g.exceeds(first.Start, "the table has more than %d cells", maxCells)
-		return
-	}
-	for i := range lines.Len() {
-		seg := lines.At(i)
-		g.pipes += bytes.Count(seg.Value(reader.Source()), []byte(`\|`))
-	}
-	if g.pipes > maxPipes {
-		g.exceeds(first.Start, `more than %d times \| in tables`, maxPipes)
+	if g.cells += columns * lines.Len(); g.cells > maxCells {
+		first := lines.At(0)
+		g.exceeds(first.Start, "the tables of the file have more than %d cells", maxCells)
 		return
 	}
 	s.ParagraphTransformer.Transform(node, reader, pc)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -96,7 +97,7 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	}
 	cache.begin()
 	defer cache.end()
-	if _, err := fs.ReadDir(fsys, "codes"); err != nil {
+	if _, err := readDir(fsys, "codes"); err != nil {
 		return nil, list, err
 	}
 	s.loadSettings(fsys, shown, list)
@@ -164,10 +165,23 @@ func fewer(list *diag.List) *diag.List {
 	return out
 }
 
+// readDir lists a folder. Anything else is not even opened: a pipe would wait
+// for somebody to write into it.
+func readDir(fsys fs.FS, dir string) ([]fs.DirEntry, error) {
+	info, err := fs.Lstat(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return nil, &fs.PathError{Op: "open", Path: dir, Err: fmt.Errorf("this is a %s and no folder", modeName(info.Mode()))}
+	}
+	return fs.ReadDir(fsys, dir)
+}
+
 // each calls use for every Markdown file of a folder, in order of their names.
 // Names that cannot be part of an address are findings.
 func (s *Set) each(fsys fs.FS, shown, dir string, list *diag.List, use func(src *source, slug string)) {
-	files, err := fs.ReadDir(fsys, dir)
+	files, err := readDir(fsys, dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return // only codes/ has to be there, and Load has looked
 	}

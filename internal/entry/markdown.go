@@ -202,8 +202,33 @@ func plainText(n ast.Node, src []byte) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// Unescape resolves what Markdown lets stand escaped in running text:
-// backslashes before punctuation and character references.
+// Unescape resolves what Markdown lets stand escaped in running text, each
+// once: backslashes before punctuation, and character references.
 func Unescape(text []byte) string {
-	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(text))))
+	if bytes.IndexByte(text, '\\') < 0 && bytes.IndexByte(text, '&') < 0 {
+		return string(text)
+	}
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\\' && i+1 < len(text) && util.IsPunct(text[i+1]):
+			i++
+			b.WriteByte(text[i])
+		case c == '&':
+			ref := charRef.Find(text[i:min(i+maxCharRef, len(text))])
+			if ref == nil {
+				b.WriteByte(c)
+				continue
+			}
+			b.Write(util.ResolveEntityNames(util.ResolveNumericReferences(ref)))
+			i += len(ref) - 1
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
+
+const maxCharRef = 40 // the longest name has 31 letters
+
+var charRef = regexp.MustCompile(`^&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);`)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"slices"
 
@@ -18,77 +17,70 @@ func (s *Set) loadRegistry(fsys fs.FS, shown string, list *diag.List) {
 	if !ok {
 		return
 	}
-	dec := json.NewDecoder(bytes.NewReader(src.text))
-	dec.DisallowUnknownFields()
-	if at, err := s.decodeRegistry(dec); err != nil {
-		// The offsets in errors count from where a value begins, or from the
-		// beginning of the file, depending on who found the fault.
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
-			at = int(syntax.Offset) - 1
+	wrong := func(at int, err error) {
+		for at < len(src.text) && bytes.IndexByte([]byte(" \t\n,:"), src.text[at]) >= 0 {
+			at++ // to where the value begins
 		}
-		list.Hintf(src.pos(skipSpace(src.text, at)), "registry", "copy the line of a neighbour and change it", "cannot be read: %v", err)
+		list.Hintf(src.pos(at), "registry", "copy the line of a neighbour and change it", "cannot be read: %v", err)
+		s.unread["registry.json"] = true
 	}
+	var whole json.RawMessage
+	if err := json.Unmarshal(src.text, &whole); err != nil {
+		at := len(src.text)
+		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+			at = max(int(syntax.Offset)-1, 0)
+		}
+		wrong(at, err)
+		return
+	}
+	s.decodeRegistry(json.NewDecoder(bytes.NewReader(src.text)), wrong)
 }
 
-func skipSpace(text []byte, at int) int {
-	for at < len(text) && bytes.IndexByte([]byte(" \t\n,"), text[at]) >= 0 {
-		at++
-	}
-	return at
-}
-
-// decodeRegistry reads the codes one by one, so that an error has a place: the
-// offset behind which the fault stands.
-func (s *Set) decodeRegistry(dec *json.Decoder) (at int, err error) {
-	token := func(want json.Delim) error {
-		at = int(dec.InputOffset())
+// decodeRegistry reads valid JSON, the codes one by one, so that each fault has
+// a place.
+func (s *Set) decodeRegistry(dec *json.Decoder, wrong func(int, error)) {
+	dec.DisallowUnknownFields()
+	enter := func(want json.Delim) bool {
+		at := int(dec.InputOffset())
 		t, err := dec.Token()
 		if err == nil && t != want {
 			err = fmt.Errorf("%v stands where %v must be", t, want)
 		}
-		return err
+		if err != nil {
+			wrong(at, err)
+		}
+		return err == nil
 	}
-	if err := token('{'); err != nil {
-		return at, err
+	if !enter('{') {
+		return
 	}
 	for dec.More() {
-		at = int(dec.InputOffset())
+		at := int(dec.InputOffset())
 		key, err := dec.Token()
-		if err != nil {
-			return at, err
-		}
-		var text string
 		switch key {
 		case "registry", "url", "updated", "checked":
+			var text string
 			at = int(dec.InputOffset())
 			err = dec.Decode(&text)
 		case "codes":
-			if err = token('['); err != nil {
-				return at, err
+			if !enter('[') {
+				return
 			}
-			for dec.More() && err == nil {
-				at = int(dec.InputOffset())
-				err = s.decodeRegistered(dec)
+			for dec.More() {
+				at := int(dec.InputOffset())
+				if err := s.decodeRegistered(dec); err != nil {
+					wrong(at, err)
+				}
 			}
-			if err == nil {
-				err = token(']')
-			}
+			_, err = dec.Token() // the closing bracket
 		default:
 			err = fmt.Errorf("unknown key %q", key)
 		}
 		if err != nil {
-			return at, err
+			wrong(at, err)
+			return
 		}
 	}
-	if err := token('}'); err != nil {
-		return at, err
-	}
-	at = int(dec.InputOffset())
-	if _, err := dec.Token(); err != io.EOF {
-		return at, errors.New("something stands behind the end")
-	}
-	return at, nil
 }
 
 func (s *Set) decodeRegistered(dec *json.Decoder) error {

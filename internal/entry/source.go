@@ -131,6 +131,8 @@ func (s *source) checkEncoding(list *diag.List) bool {
 
 func modeName(m fs.FileMode) string {
 	switch {
+	case m.IsRegular():
+		return "file"
 	case m.IsDir():
 		return "folder"
 	case m&fs.ModeSymlink != 0:

@@ -20,7 +20,11 @@ type splitter struct {
 }
 
 // reserved are addresses that a page has whatever its file says.
-var reserved = []string{"main", "toc", "facts", "codes"}
+// The second line is what static/site.js adds.
+var reserved = []string{
+	"main", "toc", "facts", "codes",
+	"say", "theme", "help", "keys", "keys-title", "keys-on",
+}
 
 func newSplitter(src *source, text []byte, list *diag.List) *splitter {
 	sp := &splitter{src, text, list, make(map[string]int)}
@@ -44,23 +48,18 @@ func (sp *splitter) heading(h *ast.Heading) (inline Prose, title, id string) {
 	if sp.underlined(h) {
 		sp.list.Hintf(at, "heading-form", "write ## before it; an empty line before --- makes a rule", "the line below makes this a heading")
 	}
-	wrong := func(at diag.Pos) {
-		sp.list.Hintf(at, "heading-address", "write {#lower-case-words} and nothing else", "cannot read what stands in braces behind the heading")
-	}
 	for _, a := range h.Attributes() {
 		value, _ := a.Value.([]byte)
-		if string(a.Name) != "id" || Slug(string(value)) != string(value) || len(value) == 0 {
-			wrong(at)
-			continue
+		if string(a.Name) == "id" && Slug(string(value)) == string(value) && len(value) > 0 {
+			id = string(value)
 		}
-		id = string(value)
 	}
-	// Markdown takes for text what it cannot read as an address.
-	if t, ok := h.LastChild().(*ast.Text); ok && len(h.Attributes()) == 0 {
-		words := t.Segment.Value(sp.text)
-		if i := bytes.LastIndexByte(words, '{'); i >= 0 && bytes.HasSuffix(words, []byte("}")) {
-			wrong(sp.src.pos(t.Segment.Start + i))
-		}
+	// Markdown takes for text, or drops, what is no address.
+	line := bytes.TrimRight(sp.src.line(at.Line), " \t")
+	brace := bytes.LastIndexByte(line, '{')
+	if brace > 0 && line[brace-1] != '\\' && bytes.HasSuffix(line, []byte("}")) && string(line[brace:]) != "{#"+id+"}" {
+		at.Col = brace + 1
+		sp.list.Hintf(at, "heading-address", "write {#lower-case-words} and nothing else", "cannot read what stands in braces behind the heading")
 	}
 	return inline, title, id
 }
@@ -94,6 +93,10 @@ func (sp *splitter) sections(root ast.Node) []*Section {
 	}
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		h, isHeading := n.(*ast.Heading)
+		if isHeading && sp.underlined(h) {
+			sp.heading(h) // says so
+			isHeading = false
+		}
 		switch {
 		case isHeading && h.Level == 2:
 			cur, item = nil, nil
@@ -101,9 +104,7 @@ func (sp *splitter) sections(root ast.Node) []*Section {
 			_, title, id := sp.heading(h)
 			i := sectionIndex(title)
 			if i < 0 {
-				if !sp.underlined(h) {
-					sp.unknownSection(at, title)
-				}
+				sp.unknownSection(at, title)
 				cur = &Section{Pos: at} // its content is still looked at, but not kept
 				continue
 			}
@@ -132,8 +133,6 @@ func (sp *splitter) sections(root ast.Node) []*Section {
 			sp.claim(it.ID, it.Pos)
 			cur.Items = append(cur.Items, it)
 			item = &cur.Items[len(cur.Items)-1]
-		case isHeading && sp.underlined(h):
-			sp.heading(h) // says so
 		case isHeading:
 			sp.list.Hintf(sp.src.pos(offsetOf(h)), "heading-level", "## begins a section, ### an item", "a heading of level %d has no place here", h.Level)
 		case cur == nil:
@@ -170,16 +169,18 @@ func (sp *splitter) terms(p *Prose, allowed []string) []Term {
 			kept = append(kept, n)
 			continue
 		}
-		var open []int // terms that wait for their description
+		var open []int // terms that the next description is about
+		described := false
 		for c := dl.FirstChild(); c != nil; c = c.NextSibling() {
 			switch c := c.(type) {
 			case *east.DefinitionTerm:
-				if len(open) > 0 && !out[open[len(open)-1]].Body.Empty() {
-					open = nil
+				if described {
+					open, described = nil, false
 				}
 				out = append(out, Term{Name: plainText(c, sp.text), Pos: sp.src.pos(offsetOf(c)), Body: Prose{src: sp.text}})
 				open = append(open, len(out)-1)
 			case *east.DefinitionDescription:
+				described = true
 				for _, i := range open {
 					for b := c.FirstChild(); b != nil; b = b.NextSibling() {
 						out[i].Body.Nodes = append(out[i].Body.Nodes, b)

@@ -63,12 +63,14 @@ func (e *Entry) fillQuick(sp *splitter, sec *Section) {
 func (e *Entry) fillExchanges(sp *splitter, sec *Section) {
 	for _, it := range sec.Items {
 		x := Exchange{Item: it}
+		meant := false
 		for _, b := range it.Body.Blocks() {
+			meant = meant || b.Lang == "http"
 			if b.Message != nil {
 				x.Messages = append(x.Messages, b)
 			}
 		}
-		if len(x.Messages) == 0 {
+		if !meant {
 			sp.list.Hintf(it.Pos, "no-message", "add ```http request and ```http response", "the exchange shows no message")
 		}
 		e.Exchanges = append(e.Exchanges, x)
@@ -131,7 +133,7 @@ func hasOrderedList(p Prose) bool {
 
 func (e *Entry) checkFieldItems(sp *splitter, sec *Section) {
 	for _, it := range sec.Items {
-		if !slices.ContainsFunc(e.Fields, func(f FieldFact) bool { return f.Name.Value == it.Title }) {
+		if e.Code.Given() && !slices.ContainsFunc(e.Fields, func(f FieldFact) bool { return f.Name.Value == it.Title }) {
 			sp.list.Hintf(it.Pos, "unknown-field", "name it under `fields` in the front matter, with its level and clause", "the facts of this code do not name %q", cut(it.Title, 60))
 		}
 	}
@@ -176,7 +178,7 @@ func (e *Entry) fillCompared(sp *splitter) {
 		for _, it := range sec.Items {
 			code, err := strconv.Atoi(it.Title)
 			known := slices.ContainsFunc(e.Relations, func(r Relation) bool { return r.Code.Value == code })
-			if err != nil || !known {
+			if e.Code.Given() && (err != nil || !known) {
 				sp.list.Hintf(it.Pos, "unknown-relation", "name it under `relations` in the front matter", "the facts name no relation to %q", cut(it.Title, 40))
 				continue
 			}
@@ -185,7 +187,7 @@ func (e *Entry) fillCompared(sp *splitter) {
 	}
 	for _, r := range e.Relations {
 		it, ok := prose[r.Code.Value]
-		if !r.Decide.Given() && !ok {
+		if !r.Decide.Given() && !ok || r.Code.Value <= 0 {
 			continue
 		}
 		v := Versus{Relation: r, ID: "compared-" + strconv.Itoa(r.Code.Value)}

@@ -68,7 +68,11 @@ func walk(src *source, root ast.Node, text []byte, list *diag.List) *mentions {
 			}
 		case *ast.Text:
 			if _, code := n.Parent().(*ast.CodeSpan); !code {
-				strayBrackets(src, n, text, list)
+				strayMarks(src, n, text, list)
+			}
+		case *ast.Heading:
+			if n.Parent() != root {
+				list.Hintf(at, "heading-level", "write it in **bold**, or outside of the list", "a heading within a list or a quotation")
 			}
 		}
 		return ast.WalkContinue, nil
@@ -92,18 +96,25 @@ func within[T ast.Node](n ast.Node) bool {
 	return false
 }
 
-// strayBrackets reports brackets that were meant to lead somewhere and are
-// plain text to Markdown: [403](see below), [two
-// lines
-// of text].
-func strayBrackets(src *source, n *ast.Text, text []byte, list *diag.List) {
+// strayMarks reports brackets that were meant to lead somewhere and are plain
+// text to Markdown, as in [403](see below), and character references that would
+// bring in what may not stand in the file itself.
+func strayMarks(src *source, n *ast.Text, text []byte, list *diag.List) {
+	bracket := false
 	for i := n.Segment.Start; i < n.Segment.Stop; i++ {
 		switch text[i] {
 		case '\\':
 			i++
 		case '[':
-			list.Hintf(src.pos(i), "cross-reference", `for plain brackets write \[`, "this bracket leads nowhere")
-			return
+			if !bracket {
+				list.Hintf(src.pos(i), "cross-reference", `for plain brackets write \[`, "this bracket leads nowhere")
+			}
+			bracket = true
+		case '&':
+			ref := charRef.Find(text[i:min(i+maxCharRef, n.Segment.Stop)])
+			if ref != nil && strings.ContainsFunc(Unescape(ref), isControl) {
+				list.Hintf(src.pos(i), "control-character", "remove it", "%s stands for a control character", ref)
+			}
 		}
 	}
 }
@@ -113,12 +124,16 @@ func (m *mentions) link(to string, at diag.Pos, list *diag.List) {
 	switch {
 	case err != nil || strings.ContainsFunc(to, isControl) || strings.ContainsAny(to, "\\ \"<>"):
 		list.Errorf(at, "link", "%q is no address", cut(to, 60))
+	case u.User != nil:
+		list.Hintf(at, "link", "leave out what stands before the @", "%q names a user", cut(to, 60))
 	case u.Scheme == "" && (u.Host != "" || strings.HasPrefix(to, "//")):
 		list.Hintf(at, "link", "write https:// in full", "%q names a host but no scheme", cut(to, 60))
 	case u.Scheme == "" && !strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "#"):
 		list.Hintf(at, "link", "write /403/ for a page of this site and #causes for a place on this page", "%q leads nowhere", cut(to, 60))
-	case u.Scheme == "" || u.Scheme == "mailto" || (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil:
+	case u.Scheme == "" || u.Scheme == "mailto" || (u.Scheme == "http" || u.Scheme == "https") && u.Host != "":
 		m.links = append(m.links, Link{to, at})
+	case u.Scheme == "http" || u.Scheme == "https":
+		list.Hintf(at, "link", "write "+u.Scheme+"://host/", "%q names no host", cut(to, 60))
 	default:
 		list.Hintf(at, "link", "links lead to http, https, mailto and this site", "%q has a scheme that is not allowed", cut(to, 60))
 	}

@@ -1,0 +1,87 @@
+package entry
+
+import (
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"statuswiki/internal/diag"
+)
+
+// validTree is the small content of testdata/valid, about which nothing is to
+// be said. Tests break one thing in it.
+func validTree(t testing.TB) fstest.MapFS {
+	t.Helper()
+	tree := fstest.MapFS{}
+	root := os.DirFS("testdata/valid")
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(root, name)
+		tree[name] = &fstest.MapFile{Data: text}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+// load loads a tree and returns the findings as they are printed, hints below.
+func load(t testing.TB, tree fs.FS) (*Set, []diag.Finding) {
+	t.Helper()
+	set, list, err := Load(tree, "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set, list.Sorted()
+}
+
+func lines(found []diag.Finding) string {
+	var b strings.Builder
+	for _, f := range found {
+		b.WriteString(f.String() + "\n")
+		if f.Hint != "" {
+			b.WriteString("\thint: " + f.Hint + "\n")
+		}
+	}
+	return b.String()
+}
+
+func TestValid(t *testing.T) {
+	_, found := load(t, validTree(t))
+	if len(found) > 0 {
+		t.Errorf("the valid tree has findings:\n%s", lines(found))
+	}
+}
+
+// checkPlaces asserts what holds for every finding: it has a file, a line of
+// the file if any, a column of the line or the one behind it, a rule that is
+// explained, and its text is one line.
+func checkPlaces(t testing.TB, set *Set, found []diag.Finding) {
+	t.Helper()
+	for _, f := range found {
+		if _, ok := Explain(f.Rule); !ok {
+			t.Errorf("%v: the rule is not in the table", f)
+		}
+		if strings.Contains(f.Text+f.Hint, "\n") || strings.Contains(f.Text, "%!") || f.Text == "" {
+			t.Errorf("%v: the text is no line: %q, %q", f, f.Text, f.Hint)
+		}
+		if f.Pos.File == "" || f.Pos.Line < 0 || f.Pos.Col < 0 {
+			t.Errorf("%v: no place", f)
+		}
+		text, ok := set.Source(f.Pos.File)
+		if !ok || f.Pos.Line == 0 {
+			continue
+		}
+		all := strings.Split(string(text), "\n")
+		if f.Pos.Line > len(all) {
+			t.Errorf("%v: the file has %d lines", f, len(all))
+		} else if width := len(all[f.Pos.Line-1]); f.Pos.Col > width+1 {
+			t.Errorf("%v: the line has %d columns", f, width)
+		}
+	}
+}
