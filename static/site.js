@@ -5,8 +5,9 @@
 (() => {
 const $ = (sel, from = document) => from.querySelector(sel);
 const $$ = (sel, from = document) => [...from.querySelectorAll(sel)];
+// made tells the preview server's script that a node was not sent with the page.
 const make = (tag, props = {}, ...kids) => {
-  const el = Object.assign(document.createElement(tag), props);
+  const el = Object.assign(document.createElement(tag), {made: true}, props);
   el.append(...kids);
   return el;
 };
@@ -80,9 +81,14 @@ function copyButtons() {
 // the browser; ?client=Go in the address goes before it.
 function tabs() {
   for (const group of $$('.tabs')) {
-    const panels = $$('.tab', group);
-    if (group.classList.contains('on') || panels.length < 2) continue;
-    group.classList.add('on');
+    const panels = $$('.tab', group), old = $$('[role=tab]', group);
+    const heads = panels.map(p => p.id + $('h3', p).textContent);
+    if (String(heads) === String(old.map(t => t.getAttribute('aria-controls') + t.textContent))) continue;
+    const shown = old.find(t => !t.tabIndex)?.textContent;
+    old[0]?.parentElement.remove();
+    for (const p of panels) p.hidden = false;
+    group.classList.toggle('on', panels.length > 1);
+    if (panels.length < 2) continue;
     const list = make('div');
     list.setAttribute('role', 'tablist');
     list.setAttribute('aria-label', group.dataset.tabs === 'sending' ? 'Platform' : 'Client');
@@ -107,7 +113,7 @@ function tabs() {
       list.append(tab);
     });
     group.prepend(list);
-    const wanted = new URLSearchParams(location.search).get(group.dataset.tabs) || store.get('tab-' + group.dataset.tabs);
+    const wanted = shown || new URLSearchParams(location.search).get(group.dataset.tabs) || store.get('tab-' + group.dataset.tabs);
     show(group, wanted);
   }
 }
@@ -175,7 +181,8 @@ function filter() {
     }
     $('#none').hidden = shown > 0;
   };
-  input.addEventListener('input', run);
+  if (input.oninput) return run(); // after a swap
+  input.oninput = run;
   input.addEventListener('keydown', e => {
     if (e.key === 'Enter') {
       const first = $('.codes:not([hidden]) li:not([hidden]) a');
@@ -269,8 +276,7 @@ function furniture() {
   }
 }
 function start() {
-  furniture(); applyTheme(); copyButtons(); tabs(); contents(); filter(); unknownNumber(); fromDisk(); reveal();
-  if (location.hash === '#q') $('#q')?.focus();
+  furniture(); applyTheme(); copyButtons(); tabs(); contents(); filter(); unknownNumber(); fromDisk();
 }
 
 document.addEventListener('keydown', onKey);
@@ -279,7 +285,9 @@ addEventListener('storage', e => {
   if (!e.key || e.key === 'theme') applyTheme(); // no key: all was cleared
   else if (e.key?.startsWith('tab-')) for (const g of $$('.tabs.on')) if ('tab-' + g.dataset.tabs === e.key) show(g, e.newValue);
 });
-// The preview server replaces the page's parts after a save.
+// The preview server replaces the page's parts after a save, and keeps the place.
 document.addEventListener('statuswiki:swap', start);
 start();
+reveal();
+if (location.hash === '#q') $('#q')?.focus();
 })();

@@ -259,7 +259,8 @@ func TestRealDiagrams(t *testing.T) {
 						first = words(c)
 					}
 				}
-				_, rest, found := strings.Cut(label, ": "+first+" ")
+				_, rest, found := strings.Cut(label, ": "+first)
+				found = found && strings.IndexAny(rest, " .") == 0 // HTTP/2 has no phrase
 				if !found || first == "" {
 					t.Errorf("%s: the drawing does not name %q, or not in its turn: %q", p, first, label)
 				}

@@ -96,13 +96,16 @@ function scriptsOf(doc) {
 }
 
 // A script that is loaded from a file which changed has to run anew. Modules
-// load others that are not named in the page.
+// load others that are not named in the page. Where it is not known what changed,
+// a name with a hash in it still stands for the same script.
 function scriptChanged(doc, changed) {
   const files = changed && changed.filter((p) => /\.m?js$/.test(p));
   if (files && files.length === 0) return false;
-  return Array.from(doc.scripts).some(
-    (s) => s.hasAttribute("src") && runs(s) && (!files || s.type === "module" || files.includes(pathOf(s.getAttribute("src")))),
-  );
+  return Array.from(doc.scripts).some((s) => {
+    if (!s.hasAttribute("src") || !runs(s)) return false;
+    const path = pathOf(s.getAttribute("src"));
+    return s.type === "module" || (files ? files.includes(path) : !/[-.][0-9a-f]{8,}\.m?js$/.test(path));
+  });
 }
 
 function pathOf(href) {

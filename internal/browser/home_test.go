@@ -1,0 +1,97 @@
+package browser
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+const shownCodes = "$$('.codes li').filter(seen).map(li => $('b', li).textContent)"
+
+func TestFilter(t *testing.T) {
+	t.Parallel()
+	url := must(t, served)
+	p := newPage(t, look{})
+	p.open(url)
+	all := eval[[]string](p, shownCodes)
+	if len(all) < 60 || !slices.Contains(all, "418") {
+		t.Fatalf("the table has %d codes: %v", len(all), all)
+	}
+	p.click("#q")
+	p.press("40")
+	some := eval[[]string](p, shownCodes)
+	if len(some) < 10 || len(some) >= len(all) {
+		t.Errorf("typing 40 leaves %d of %d codes", len(some), len(all))
+	}
+	p.press("1")
+	if got := eval[[]string](p, shownCodes); len(got) == 0 || got[0] != "401" || len(got) >= len(some) {
+		t.Errorf("typing 401 leaves %v", got)
+	}
+	p.check("a class without any is gone", "!seen($('#class-1xx')) && seen($('#class-4xx'))")
+	p.press(escape)
+	p.check("Esc clears", "$('#q').value === ''")
+	if got := eval[[]string](p, shownCodes); !slices.Equal(got, all) {
+		t.Errorf("after Esc %d of %d codes show", len(got), len(all))
+	}
+
+	p.press("zzz")
+	p.check("it says that none fits", "seen($('#none')) && $('#none').innerText.startsWith('No code fits') && !$$('.codes').some(seen)")
+	p.press(enter)
+	p.frames()
+	p.check("and Enter goes nowhere", "location.pathname === '/'")
+	p.press(escape)
+	p.check("until it is cleared", "!seen($('#none'))")
+
+	p.press("Token  EXPIRED") // an alias, in any case, word by word
+	if got := eval[[]string](p, shownCodes); len(got) == 0 || got[0] != "401" || len(got) > 3 {
+		t.Errorf("token expired leaves %v", got)
+	}
+	p.press(enter)
+	p.arrive("/401/")
+}
+
+// What a checker for accessibility does not look at.
+func TestPlaceholder(t *testing.T) {
+	t.Parallel()
+	for _, dark := range []bool{false, true} {
+		p := newPage(t, look{dark: dark})
+		p.open(must(t, served))
+		p.check("the placeholder can be read", `(() => {
+			const hint = getComputedStyle($('#q'), '::placeholder');
+			const [a, b] = [hint.color, getComputedStyle($('#q')).backgroundColor].map(light).sort((a, b) => b - a);
+			return hint.opacity === '1' && (a + .05) / (b + .05) >= 7;
+		})()`)
+	}
+}
+
+func TestFilterFromAddress(t *testing.T) {
+	t.Parallel()
+	p := newPage(t, look{})
+	p.open(must(t, served) + "?q=too+many")
+	p.check("it is filled in", "$('#q').value === 'too many'")
+	if got := eval[[]string](p, shownCodes); !slices.Contains(got, "429") || len(got) > 5 {
+		t.Errorf("too many leaves %v", got)
+	}
+	// It is text, whatever it holds.
+	p.open(must(t, served) + "?q=" + "%22%3E%3Cimg+src%3Dx+onerror%3Dalert(1)%3E")
+	p.check("text", `$('#q').value === '"><img src=x onerror=alert(1)>' && !$('img')`)
+}
+
+// The not-found page helps on with a number.
+func TestUnknownNumber(t *testing.T) {
+	t.Parallel()
+	url := must(t, served)
+	p := newPage(t, look{})
+	for path, want := range map[string]string{
+		"468/": "468 has no entry. A client that does not know it treats it like 400",
+		"999":  "999 is no valid HTTP status code",
+		"nope": "",
+	} {
+		p.expect(url + path) // as the status is 404
+		p.open(url + path)
+		got := eval[string](p, "seen($('#number')) ? $('#number').innerText : ''")
+		if !strings.HasPrefix(got, want) || (want == "") != (got == "") {
+			t.Errorf("/%s says %q", path, got)
+		}
+	}
+}
