@@ -128,7 +128,7 @@ func FuzzColour(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, lang, text string) {
 		// Content is UTF-8, in lines that end in LF, and at most as long as a file.
-		if !utf8.ValidString(text) || strings.ContainsAny(text, "\x00\r") || len(text) > 2000 {
+		if !utf8.ValidString(text) || strings.ContainsAny(text, "\x00\r") || len(text) > 4000 {
 			return
 		}
 		if _, known := captions[lang]; !known {

@@ -103,7 +103,7 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 	v.Verified = string(e.Verified.Value)
 	v.source(b, e.File)
 	v.neighbours(b, r, i)
-	v.ClassRef = link{Text: e.Class()}
+	v.ClassRef = link{Text: "Outside the classes"}
 	if c := b.set.Class(e.Class()); c != nil {
 		v.ClassRef = link{Href: r.rel(e.Class() + "/"), Text: e.Class() + " " + c.Facts.Title.Value}
 		v.Crumbs = append(v.Crumbs, v.ClassRef)

@@ -30,12 +30,20 @@ func (b *builder) homePage() page {
 		if len(b.set.Pairs()) > 0 {
 			v.Compare = r.rel("compare/")
 		}
+		others := classView{Name: "Others", Title: "outside 100 to 599", Class: "c0"}
 		for _, name := range b.classNames() {
-			cv := classView{Name: name, Codes: r.rows(name), Class: "c" + name[:1]}
-			if c := b.set.Class(name); c != nil {
-				cv.Title, cv.Summary, cv.Href = c.Facts.Title.Value, c.Facts.Summary.Value, r.rel(name+"/")
+			c := b.set.Class(name)
+			if c == nil {
+				others.Codes = append(others.Codes, r.rows(name)...)
+				continue
 			}
-			v.Classes = append(v.Classes, cv)
+			v.Classes = append(v.Classes, classView{
+				Name: name, Title: c.Facts.Title.Value, Summary: c.Facts.Summary.Value,
+				Href: r.rel(name + "/"), Class: "c" + name[:1], Codes: r.rows(name),
+			})
+		}
+		if len(others.Codes) > 0 {
+			v.Classes = append(v.Classes, others)
 		}
 		v.Tags = b.tagLinks(r)
 		return v
