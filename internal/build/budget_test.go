@@ -11,7 +11,7 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// The budgets of /work/shared/LOOK.md, in octets as sent.
+// The budgets of a page, in octets as sent: one round trip (content/README.md).
 const (
 	pageBudget   = 14_600 // ten segments: the first round trip of a fresh connection
 	scriptBudget = 10 << 10

@@ -152,15 +152,3 @@ func (r *renderer) required(e *entry.Entry) template.HTML {
 func anchorCode(href, text string) template.HTML {
 	return template.HTML(`<a href="` + template.HTMLEscapeString(href) + `"><code>` + template.HTMLEscapeString(text) + "</code></a>")
 }
-
-func (b *builder) compareList() page {
-	return page{"compare/index.html", "list", "the list of comparisons", func(r *renderer) any {
-		const summary = "Codes that people confuse, side by side, with the sentence that decides."
-		v := docView{layoutView: b.layout(r, "compare/index.html", "Comparisons", summary), Heading: "Comparisons", Summary: summary}
-		v.Kind = "list"
-		for _, p := range b.set.Pairs() {
-			v.Links = append(v.Links, listRow{link{Href: r.rel(p.Path()), Text: pairTitle(p)}, decides(p.A, p.B), false})
-		}
-		return v
-	}}
-}

@@ -196,28 +196,43 @@ func fieldFacts(r *renderer, f *entry.Field) []termView {
 	return out
 }
 
-func (b *builder) fieldList() page {
-	return page{"headers/index.html", "list", "the list of header fields", func(r *renderer) any {
-		const summary = "The header fields that status codes need, with their syntax, their traps and the codes they belong to."
-		v := docView{layoutView: b.layout(r, "headers/index.html", "Header fields", summary), Heading: "Header fields", Summary: summary}
+// listPage is a page that leads to others, each with its summary.
+func (b *builder) listPage(dir, title, summary string, rows func(*renderer) []listRow) page {
+	path := dir + "/index.html"
+	return page{path, "list", "the list " + dir, func(r *renderer) any {
+		v := docView{layoutView: b.layout(r, path, title, summary), Heading: title, Summary: summary, Links: rows(r)}
 		v.Kind = "list"
-		for _, f := range b.set.Fields {
-			v.Links = append(v.Links, listRow{link{Href: r.rel("headers/" + f.Slug + "/"), Text: f.Facts.Name.Value}, f.Facts.Summary.Value, true})
-		}
 		return v
 	}}
 }
 
-func (b *builder) tagList() page {
-	return page{"tags/index.html", "list", "the list of tags", func(r *renderer) any {
-		const summary = "Status codes by the task at hand."
-		v := docView{layoutView: b.layout(r, "tags/index.html", "Tags", summary), Heading: "Tags", Summary: summary}
-		v.Kind = "list"
-		for _, t := range b.set.Tags {
-			v.Links = append(v.Links, listRow{link{Href: r.rel("tags/" + t.Slug + "/"), Text: t.Facts.Title.Value}, t.Facts.Summary.Value, false})
+func (b *builder) fieldList() page {
+	const summary = "The header fields that status codes need, with their syntax, their traps and the codes they belong to."
+	return b.listPage("headers", "Header fields", summary, func(r *renderer) (rows []listRow) {
+		for _, f := range b.set.Fields {
+			rows = append(rows, listRow{link{Href: r.fieldURL(f.Facts.Name.Value), Text: f.Facts.Name.Value}, f.Facts.Summary.Value, true})
 		}
-		return v
-	}}
+		return rows
+	})
+}
+
+func (b *builder) tagList() page {
+	return b.listPage("tags", "Tags", "Status codes by the task at hand.", func(r *renderer) (rows []listRow) {
+		for _, t := range b.set.Tags {
+			rows = append(rows, listRow{link{Href: r.rel("tags/" + t.Slug + "/"), Text: t.Facts.Title.Value}, t.Facts.Summary.Value, false})
+		}
+		return rows
+	})
+}
+
+func (b *builder) compareList() page {
+	const summary = "Codes that people confuse, side by side, with the sentence that decides."
+	return b.listPage("compare", "Comparisons", summary, func(r *renderer) (rows []listRow) {
+		for _, p := range b.set.Pairs() {
+			rows = append(rows, listRow{link{Href: r.rel(p.Path()), Text: pairTitle(p)}, decides(p.A, p.B), false})
+		}
+		return rows
+	})
 }
 
 func (b *builder) notFoundPage() page {
