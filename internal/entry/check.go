@@ -26,6 +26,7 @@ func (s *Set) check(list *diag.List) {
 		c.doc(k.src, k.said, k.Facts.Summary)
 		c.currentSpec(k.src, k.Facts.Spec)
 	}
+	c.repeats()
 }
 
 type checker struct {

@@ -135,6 +135,8 @@ var Rules = []Rule{
 		"## Common causes\n## Overview", "## Overview\n## Common causes"},
 	{"section-twice", "Two sections with one heading would have one address, and the second would be lost.",
 		"## Security\n## Security", "## Security"},
+	{"sentence-twice", "A sentence that fits two pages says what is true of neither alone. Readers who follow a link find what they have just read.",
+		"The server refuses the request for some reason.", "The server knows who you are and refuses all the same."},
 	{"standing", "What a number is worth is decided by the IANA registry. Codes that are not in it are unofficial, or reported if their owner does not document them.",
 		"code: 599\nstanding: standard", "code: 599\nstanding: unofficial"},
 	{"status-line-syntax", "A status line is version, code and phrase with one space between each (RFC 9112 §4).",
