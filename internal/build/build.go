@@ -205,6 +205,9 @@ func (b *builder) pages() []page {
 			pages = append(pages, b.comparePage(p))
 		}
 	}
+	if b.hasVendors() {
+		pages = append(pages, b.vendorPage())
+	}
 	for _, c := range b.set.Classes {
 		pages = append(pages, b.classPage(c))
 	}

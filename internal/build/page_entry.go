@@ -38,8 +38,8 @@ type termView struct {
 }
 
 type meaningView struct {
-	Owner, Name, Seen, Source string
-	Summary                   template.HTML
+	Owner, Href, Name, Seen, Source string
+	Summary                         template.HTML
 }
 
 type relatedView struct {
@@ -116,7 +116,7 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 	}
 	v.Facts = r.facts(e)
 	for _, m := range e.Meanings {
-		v.Meanings = append(v.Meanings, meaningView{m.Owner.Value, m.Name.Value, string(m.Seen.Value), string(m.Source.Value), r.text(m.Summary.Value)})
+		v.Meanings = append(v.Meanings, meaningView{m.Owner.Value, r.rel(vendorsPath) + "#" + entry.Slug(m.Owner.Value), m.Name.Value, string(m.Seen.Value), string(m.Source.Value), r.text(m.Summary.Value)})
 	}
 	for _, t := range e.Tags {
 		v.Tags = append(v.Tags, link{Href: r.rel("tags/" + t.Value + "/"), Text: b.set.Tag(t.Value).Facts.Title.Value})

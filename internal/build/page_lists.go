@@ -20,6 +20,7 @@ type homeView struct {
 	Classes []classView
 	Written int    // entries
 	Compare string // address of the comparisons, if there are any
+	Vendors string // address of the page of vendors, if there are any
 	Tags    []link
 }
 
@@ -29,6 +30,9 @@ func (b *builder) homePage() page {
 		v.Kind = "home"
 		if len(b.set.Pairs()) > 0 {
 			v.Compare = r.rel("compare/")
+		}
+		if b.hasVendors() {
+			v.Vendors = r.rel(vendorsPath)
 		}
 		others := classView{Name: "Others", Title: "outside 100 to 599", Class: "c0"}
 		for _, name := range b.classNames() {
@@ -201,7 +205,7 @@ func (b *builder) listPage(dir, title, summary string, rows func(*renderer) []li
 	path := dir + "/index.html"
 	return page{path, "list", "the list " + dir, func(r *renderer) any {
 		v := docView{layoutView: b.layout(r, path, title, summary), Heading: title, Summary: summary, Links: rows(r)}
-		v.Kind = "list"
+		v.Kind = "index"
 		return v
 	}}
 }

@@ -294,7 +294,7 @@ func (s *Set) page(path string) (e *Entry, known bool) {
 	name := strings.Trim(path, "/")
 	parts := strings.Split(name, "/")
 	switch {
-	case path == "/" || path == "/headers/" || path == "/tags/" || path == "/compare/":
+	case path == "/" || path == "/headers/" || path == "/tags/" || path == "/compare/" || path == "/vendors/":
 		return nil, true
 	case path != "/"+name+"/":
 		return nil, false
