@@ -172,7 +172,7 @@ function filter() {
     for (const section of $$('.codes')) {
       let any = false;
       for (const li of $$('li', section)) {
-        const text = (li.textContent + ' ' + (li.dataset.w || '') + ' ' + ($('a', li).title || '')).toLowerCase();
+        const text = (li.textContent + ' ' + (li.dataset.w || '')).toLowerCase();
         li.hidden = !words.every(w => text.includes(w));
         any ||= !li.hidden;
         shown += !li.hidden;

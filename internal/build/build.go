@@ -195,7 +195,7 @@ func (b *builder) rootOf(path string) string {
 }
 
 func (b *builder) pages() []page {
-	pages := []page{b.homePage(), b.notFoundPage(), b.fieldList(), b.tagList()}
+	pages := []page{b.homePage(), b.notFoundPage(), b.fieldList(), b.tagList(), b.tablesPage()}
 	for i := range b.set.Entries {
 		pages = append(pages, b.entryPage(i))
 	}

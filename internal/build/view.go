@@ -76,7 +76,7 @@ type codeRow struct {
 
 func (r *renderer) entryRow(e *entry.Entry) codeRow {
 	row := codeRow{
-		Code: e.Code.String(), Name: e.Name.Value, Summary: e.Summary.Value,
+		Code: threeDigits(e.Code.Value), Name: e.Name.Value, Summary: e.Summary.Value,
 		Href: r.rel(e.Path()), Class: accent(e.Code.Value),
 	}
 	if e.Standing.Value != "standard" {

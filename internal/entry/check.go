@@ -294,7 +294,7 @@ func (s *Set) page(path string) (e *Entry, known bool) {
 	name := strings.Trim(path, "/")
 	parts := strings.Split(name, "/")
 	switch {
-	case path == "/" || path == "/headers/" || path == "/tags/" || path == "/compare/" || path == "/vendors/":
+	case path == "/" || path == "/headers/" || path == "/tags/" || path == "/compare/" || path == "/vendors/" || path == "/tables/":
 		return nil, true
 	case path != "/"+name+"/":
 		return nil, false
