@@ -17,7 +17,14 @@ func (c *checker) messages(e *Entry) {
 	shown := false
 	for _, b := range e.Blocks {
 		m := b.Message
-		if m == nil || b.Wrong != "" {
+		if m == nil {
+			continue
+		}
+		if b.Wrong != "" {
+			// A number outside 100 to 599 can be shown in no other way.
+			if m.Kind == httpmsg.Response && (e.Code.Value < 100 || e.Code.Value > 599) {
+				shown = shown || m.Start.Status == e.Code.Value
+			}
 			continue
 		}
 		c.length(b)
