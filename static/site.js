@@ -238,7 +238,7 @@ function onKey(e) {
   if (/^\d$/.test(e.key)) {
     digits = (Date.now() - digitsAt < 1500 ? digits : '') + e.key;
     digitsAt = Date.now();
-    if (digits.length === 3) { location.href = root + digits + '/' + (location.protocol === 'file:' ? 'index.html' : ''); digits = '' }
+    if (digits.length === 3) { location.href = root + Number(digits) + '/' + (location.protocol === 'file:' ? 'index.html' : ''); digits = '' }
     return;
   }
   digits = '';

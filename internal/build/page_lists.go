@@ -17,17 +17,22 @@ type classView struct {
 
 type homeView struct {
 	layoutView
-	Classes []classView
-	Written int    // entries
-	Compare string // address of the comparisons, if there are any
-	Vendors string // address of the page of vendors, if there are any
-	Tags    []link
+	Classes   []classView
+	Unwritten int    // registered codes without an entry
+	Compare   string // address of the comparisons, if there are any
+	Vendors   string // address of the page of vendors, if there are any
+	Tags      []link
 }
 
 func (b *builder) homePage() page {
 	return page{"index.html", "home", "the home page", func(r *renderer) any {
-		v := homeView{layoutView: b.layout(r, "index.html", "", b.set.Settings.Tagline.Value), Written: len(b.set.Entries)}
+		v := homeView{layoutView: b.layout(r, "index.html", "", b.set.Settings.Tagline.Value)}
 		v.Kind = "home"
+		for _, reg := range b.set.Registry {
+			if b.set.Entry(reg.Code) == nil {
+				v.Unwritten++
+			}
+		}
 		if len(b.set.Pairs()) > 0 {
 			v.Compare = r.rel("compare/")
 		}
