@@ -84,7 +84,7 @@ func TestUnknownNumber(t *testing.T) {
 	p := newPage(t, look{})
 	for path, want := range map[string]string{
 		"468/": "468 has no entry. A client that does not know it treats it like 400",
-		"999":  "999 is no valid HTTP status code",
+		"998":  "998 is no valid HTTP status code",
 		"nope": "",
 	} {
 		p.expect(url + path) // as the status is 404

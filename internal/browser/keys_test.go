@@ -25,7 +25,7 @@ func TestKeys(t *testing.T) {
 	p.press("401")
 	p.arrive("/401/")
 	p.press("j")
-	p.arrive("/403/")
+	p.arrive("/402/")
 	p.press("k")
 	p.arrive("/401/")
 	p.press("4")

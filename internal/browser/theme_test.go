@@ -125,7 +125,7 @@ func TestThemeButton(t *testing.T) {
 	}
 
 	p.click(".near [rel=next]") // it holds on the next page …
-	p.arrive("/403/")
+	p.arrive("/402/")
 	is(p, "light", false)
 	p.click("#theme")
 	is(p, "dark", true)

@@ -164,7 +164,6 @@ type Entry struct {
 	Blocks    []*Block // every fenced block of the file
 
 	src  *source
-	tree ast.Node
 	said *mentions
 }
 

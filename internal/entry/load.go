@@ -284,9 +284,9 @@ func parseEntry(src *source, slug string, list *diag.List) *Entry {
 	if !ok {
 		return e
 	}
-	e.tree = root
 	e.Blocks = replaceFences(src, root, blanked, list)
 	e.said = walk(src, root, blanked, list)
+	e.said.says = sentences(src, root)
 	sp := newSplitter(src, blanked, list)
 	e.Sections = sp.sections(root)
 	e.fill(sp)

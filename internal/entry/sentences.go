@@ -6,6 +6,8 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+
+	"statuswiki/internal/diag"
 )
 
 // A sentence that would fit another code as well says nothing about this one.
@@ -18,9 +20,16 @@ var sentenceEnd = regexp.MustCompile(`[.!?](\s+|$)`)
 // accident. «Only with TLS.» may stand anywhere.
 const minSentence = 40
 
-// sentences calls use with every sentence of the running text below n: that of
+// sentence is a sentence and the paragraph that it stands in.
+type sentence struct {
+	text string
+	pos  diag.Pos
+}
+
+// sentences lists the sentences of the running text below n: that of
 // paragraphs, list items and descriptions, not of headings, tables and code.
-func sentences(n ast.Node, src []byte, use func(sentence string, at ast.Node)) {
+func sentences(src *source, n ast.Node) []sentence {
+	var out []sentence
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -29,47 +38,44 @@ func sentences(n ast.Node, src []byte, use func(sentence string, at ast.Node)) {
 		case *ast.Heading, *east.Table, *CodeNode:
 			return ast.WalkSkipChildren, nil
 		case *ast.Paragraph, *ast.TextBlock:
-			for s := range strings.SplitSeq(sentenceEnd.ReplaceAllString(plainText(n, src), "\n"), "\n") {
+			pos := src.pos(offsetOf(n))
+			for s := range strings.SplitSeq(sentenceEnd.ReplaceAllString(plainText(n, src.text), "\n"), "\n") {
 				if len(s) >= minSentence {
-					use(s, n)
+					out = append(out, sentence{s, pos})
 				}
 			}
 			return ast.WalkSkipChildren, nil
 		}
 		return ast.WalkContinue, nil
 	})
+	return out
 }
 
 // repeats reports sentences that stand twice on the site.
 func (c *checker) repeats() {
-	first := make(map[string]string) // sentence → where it stands
-	look := func(src *source, nodes ...ast.Node) {
-		for _, n := range nodes {
-			if n == nil {
+	first := make(map[string]diag.Pos) // sentence → where it stands
+	look := func(said *mentions) {
+		if said == nil {
+			return
+		}
+		for _, s := range said.says {
+			if where, twice := first[s.text]; twice {
+				c.list.Hintf(s.pos, "sentence-twice", "say what is true of this code and of no other, or leave it out", "%s says this, too: %q", where, cut(s.text, 60))
 				continue
 			}
-			sentences(n, src.text, func(s string, at ast.Node) {
-				pos := src.pos(offsetOf(at))
-				if where, twice := first[s]; twice {
-					c.list.Hintf(pos, "sentence-twice", "say what is true of this code and of no other, or leave it out", "%s says this, too: %q", where, cut(s, 60))
-					return
-				}
-				first[s] = pos.String()
-			})
+			first[s.text] = s.pos
 		}
 	}
 	for _, e := range c.set.Entries {
-		if e.tree != nil {
-			look(e.src, e.tree)
-		}
+		look(e.said)
 	}
 	for _, f := range c.set.Fields {
-		look(f.src, f.Body.Nodes...)
+		look(f.said)
 	}
 	for _, t := range c.set.Tags {
-		look(t.src, t.Body.Nodes...)
+		look(t.said)
 	}
 	for _, k := range c.set.Classes {
-		look(k.src, k.Body.Nodes...)
+		look(k.said)
 	}
 }

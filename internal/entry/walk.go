@@ -19,6 +19,7 @@ type Link struct {
 type mentions struct {
 	refs  []*CrossRef
 	links []Link
+	says  []sentence // its running text
 }
 
 // walk looks at every node of a body: what is not allowed is a finding, what
