@@ -50,19 +50,23 @@ type Options struct {
 //
 // A page is its template's output for its view, so a page whose template and
 // view have not changed has not changed. Nobody has to know what depends on
-// what.
+// what. For the pages of entries, which are most, not even the view is made
+// anew as long as the entry and the outline of the site are the same.
 type Cache struct {
 	entries entry.Cache
 	colours highlighter
 	tmpl    *templates
 	pages   map[string]rendered // by path
+	outline *outline
 }
 
 // rendered is a page of the last build and what it was made from.
 type rendered struct {
-	tmpl *templates
-	view any
-	body []byte
+	tmpl    *templates
+	outline *outline
+	self    any
+	view    any
+	body    []byte
 }
 
 // Result is what a build gives.
@@ -79,6 +83,11 @@ type page struct {
 	tmpl string
 	of   string // the content it shows, for error messages
 	view func(*renderer) any
+
+	// self, if not nil, is all that the page shows besides the outline: an entry
+	// or a pair of them. It is compared by identity, since a file that has not
+	// changed is not parsed again.
+	self any
 }
 
 // Build makes the site. If the content has errors, it returns a
@@ -147,6 +156,7 @@ type builder struct {
 func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) error {
 	pages := b.pages()
 	made := make([]rendered, len(pages))
+	outline := b.outline()
 	var done atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -157,11 +167,14 @@ func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) err
 			}
 			r := &renderer{set: b.set, root: b.rootOf(p.path), hl: b.hl}
 			var err error
-			made[i] = rendered{tmpl: tmpl, view: p.view(r)}
-			if last := b.opt.Cache.pages[p.path]; last.tmpl == tmpl && reflect.DeepEqual(last.view, made[i].view) {
-				made[i] = last
-			} else {
-				made[i].body, err = tmpl.render(p.tmpl, made[i].view, p.of)
+			last := b.opt.Cache.pages[p.path]
+			switch made[i] = last; {
+			case last.tmpl == tmpl && last.outline == outline && last.self != nil && last.self == p.self:
+			default:
+				made[i] = rendered{tmpl, outline, p.self, p.view(r), last.body}
+				if last.tmpl != tmpl || !reflect.DeepEqual(last.view, made[i].view) {
+					made[i].body, err = tmpl.render(p.tmpl, made[i].view, p.of)
+				}
 			}
 			if b.opt.Progress != nil {
 				b.opt.Progress(int(done.Add(1)), len(pages))

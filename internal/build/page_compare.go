@@ -46,13 +46,13 @@ type compareRow struct {
 func (b *builder) comparePage(p entry.Pair) page {
 	path := p.Path() + "index.html"
 	of := p.A.File + " and " + p.B.File
-	return page{path, "compare", of, func(r *renderer) any {
+	return page{path: path, tmpl: "compare", of: of, view: func(r *renderer) any {
 		v := compareView{Heading: pairTitle(p), Sides: []sideView{r.side(p.A, p.B), r.side(p.B, p.A)}, Rows: r.compareRows(p)}
 		v.layoutView = b.layout(r, path, pairTitle(p), decides(p.A, p.B))
 		v.Kind = "compare"
 		v.Crumbs = []link{{Href: r.rel("compare/"), Text: "Comparisons"}}
 		return v
-	}}
+	}, self: p}
 }
 
 // decides returns the sentence with which one entry tells itself from another.

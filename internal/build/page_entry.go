@@ -88,7 +88,7 @@ type equalView struct {
 func (b *builder) entryPage(i int) page {
 	e := b.set.Entries[i]
 	path := e.Path() + "index.html"
-	return page{path, "entry", e.File, func(r *renderer) any { return b.entryView(r, i, path) }}
+	return page{path: path, tmpl: "entry", of: e.File, view: func(r *renderer) any { return b.entryView(r, i, path) }, self: e}
 }
 
 func (b *builder) entryView(r *renderer, i int, path string) entryView {

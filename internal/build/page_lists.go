@@ -25,7 +25,7 @@ type homeView struct {
 }
 
 func (b *builder) homePage() page {
-	return page{"index.html", "home", "the home page", func(r *renderer) any {
+	return page{path: "index.html", tmpl: "home", of: "the home page", view: func(r *renderer) any {
 		v := homeView{layoutView: b.layout(r, "index.html", "", b.set.Settings.Tagline.Value)}
 		v.Kind = "home"
 		for _, reg := range b.set.Registry {
@@ -108,7 +108,7 @@ type listRow struct {
 
 func (b *builder) classPage(c *entry.Class) page {
 	path := c.Slug + "/index.html"
-	return page{path, "class", c.File, func(r *renderer) any {
+	return page{path: path, tmpl: "class", of: c.File, view: func(r *renderer) any {
 		heading := c.Slug + " " + c.Facts.Title.Value
 		v := docView{
 			layoutView: b.layout(r, path, heading, c.Facts.Summary.Value),
@@ -135,7 +135,7 @@ func (b *builder) classPage(c *entry.Class) page {
 
 func (b *builder) tagPage(t *entry.Tag) page {
 	path := "tags/" + t.Slug + "/index.html"
-	return page{path, "tag", t.File, func(r *renderer) any {
+	return page{path: path, tmpl: "tag", of: t.File, view: func(r *renderer) any {
 		v := docView{
 			layoutView: b.layout(r, path, t.Facts.Title.Value, t.Facts.Summary.Value),
 			Heading:    t.Facts.Title.Value, Summary: t.Facts.Summary.Value, Body: r.html(t.Body),
@@ -154,7 +154,7 @@ func (b *builder) tagPage(t *entry.Tag) page {
 
 func (b *builder) fieldPage(f *entry.Field) page {
 	path := "headers/" + f.Slug + "/index.html"
-	return page{path, "header", f.File, func(r *renderer) any {
+	return page{path: path, tmpl: "header", of: f.File, view: func(r *renderer) any {
 		name := f.Facts.Name.Value
 		v := docView{
 			layoutView: b.layout(r, path, name, f.Facts.Summary.Value),
@@ -208,7 +208,7 @@ func fieldFacts(r *renderer, f *entry.Field) []termView {
 // listPage is a page that leads to others, each with its summary.
 func (b *builder) listPage(dir, title, summary string, rows func(*renderer) []listRow) page {
 	path := dir + "/index.html"
-	return page{path, "list", "the list " + dir, func(r *renderer) any {
+	return page{path: path, tmpl: "list", of: "the list " + dir, view: func(r *renderer) any {
 		v := docView{layoutView: b.layout(r, path, title, summary), Heading: title, Summary: summary, Links: rows(r)}
 		v.Kind = "index"
 		return v
@@ -245,7 +245,7 @@ func (b *builder) compareList() page {
 }
 
 func (b *builder) notFoundPage() page {
-	return page{notFoundPath, "notfound", "the not-found page", func(r *renderer) any {
+	return page{path: notFoundPath, tmpl: "notfound", of: "the not-found page", view: func(r *renderer) any {
 		v := homeView{layoutView: b.layout(r, notFoundPath, "Page not found", "There is no page at this address.")}
 		v.Kind, v.Class, v.Index, v.Canonical = "notfound", "c4", false, ""
 		for _, name := range b.classNames() {

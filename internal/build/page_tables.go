@@ -33,7 +33,7 @@ func (b *builder) tablesPage() page {
 	path := tablesPath + "index.html"
 	const title = "Tables"
 	const summary = "All codes in one look: may it be retried, stored, have content; which fields it needs; what it is called elsewhere."
-	return page{path, "tables", "the page of tables", func(r *renderer) any {
+	return page{path: path, tmpl: "tables", of: "the page of tables", view: func(r *renderer) any {
 		v := tablesView{layoutView: b.layout(r, path, title, summary), Heading: title, Summary: summary}
 		v.Kind = "tables"
 		v.Tables = []tableView{

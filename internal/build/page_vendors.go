@@ -35,7 +35,7 @@ func (b *builder) vendorPage() page {
 	path := vendorsPath + "index.html"
 	const title = "Codes by vendor"
 	const summary = "What nginx, Cloudflare, AWS, Microsoft and others use numbers for, inside the registry and outside it."
-	return page{path, "vendors", "the page of vendors", func(r *renderer) any {
+	return page{path: path, tmpl: "vendors", of: "the page of vendors", view: func(r *renderer) any {
 		v := vendorsView{layoutView: b.layout(r, path, title, summary), Heading: title, Summary: summary}
 		v.Kind = "vendors"
 		at := make(map[string]int) // owner → index in Vendors
