@@ -35,6 +35,8 @@ type Set struct {
 	// unread are the files, codes/401 for instance, that are there and could
 	// not be understood. What leads to them is not wrong for that.
 	unread map[string]bool
+
+	cache *Cache // while it is loaded
 }
 
 // Settings is site.yaml: what a copy of the wiki for another purpose changes.
@@ -95,6 +97,8 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	if cache == nil {
 		cache = &Cache{}
 	}
+	s.cache = cache
+	defer func() { s.cache = nil }()
 	cache.begin()
 	defer cache.end()
 	if _, err := readDir(fsys, "codes"); err != nil {
@@ -210,7 +214,7 @@ func (s *Set) each(fsys fs.FS, shown, dir string, list *diag.List, use func(src 
 
 // read reads a file and keeps its text for [Set.Source].
 func (s *Set) read(fsys fs.FS, name, file string, mode fs.FileMode, list *diag.List) (*source, bool) {
-	src, ok := readFile(fsys, name, file, mode, list)
+	src, ok := readFile(fsys, name, file, mode, s.cache.source(file), list)
 	if src != nil {
 		s.sources[file] = src.text
 	}

@@ -71,8 +71,9 @@ func (s *source) byteCol(line, col int) int {
 
 // readFile reads a regular file within the limits. What keeps it from being
 // read is a finding; ok tells whether there was none. The source may be there
-// all the same, to show the place in it.
-func readFile(fsys fs.FS, name, shown string, mode fs.FileMode, list *diag.List) (s *source, ok bool) {
+// all the same, to show the place in it. known, if not nil, is the file as it
+// was last time, when it was well.
+func readFile(fsys fs.FS, name, shown string, mode fs.FileMode, known *source, list *diag.List) (s *source, ok bool) {
 	if !mode.IsRegular() {
 		list.Hintf(diag.Pos{File: shown}, "not-a-file", "put a plain file here", "this is a %s, which is not followed", modeName(mode))
 		return nil, false
@@ -95,6 +96,9 @@ func readFile(fsys fs.FS, name, shown string, mode fs.FileMode, list *diag.List)
 	if len(text) > maxFileBytes {
 		list.Hintf(diag.Pos{File: shown}, "too-large", "an entry has some 20 KB", "the file is larger than %d KiB", maxFileBytes>>10)
 		return nil, false
+	}
+	if known != nil && bytes.Equal(known.text, text) {
+		return known, true // it has been looked at
 	}
 	s = newSource(shown, text)
 	return s, s.checkEncoding(list)
