@@ -17,7 +17,6 @@ type entryView struct {
 	layoutView
 	Code     string
 	Name     string
-	Formerly []string
 	Summary  string
 	ClassRef link
 	Standing string
@@ -108,9 +107,6 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 		v.ClassRef = link{Href: r.rel(e.Class() + "/"), Text: e.Class() + " " + c.Facts.Title.Value}
 		v.Crumbs = append(v.Crumbs, v.ClassRef)
 	}
-	for _, f := range e.Formerly {
-		v.Formerly = append(v.Formerly, f.Name.Value)
-	}
 	v.Quick = []termView{
 		{"What happened", r.inline(e.Quick.What)}, {"Who acts", r.inline(e.Quick.Who)}, {"Retry", r.inline(e.Quick.Retry)},
 	}
@@ -122,7 +118,7 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 		v.Tags = append(v.Tags, link{Href: r.rel("tags/" + t.Value + "/"), Text: b.set.Tag(t.Value).Facts.Title.Value})
 	}
 	for _, rel := range e.Relations {
-		v.Related = append(v.Related, relatedView{link{r.codeURL(rel.Code.Value), rel.Code.String() + " " + b.nameOf(rel.Code.Value), accent(rel.Code.Value)}, string(rel.As.Value)})
+		v.Related = append(v.Related, relatedView{link{r.codeURL(rel.Code.Value), rel.Code.String() + " " + nameIn(b.set, rel.Code.Value), accent(rel.Code.Value)}, string(rel.As.Value)})
 	}
 	for _, info := range entry.Sections {
 		if info.ID == "quick" {
@@ -145,15 +141,6 @@ func (v *layoutView) neighbours(b *builder, r *renderer, i int) {
 		return &link{Href: r.rel(e.Path()), Text: e.Code.String() + " " + e.Name.Value}
 	}
 	v.Prev, v.Next = to(i-1), to(i+1)
-}
-
-// nameOf returns the reason phrase of a code.
-func (b *builder) nameOf(code int) string {
-	if e := b.set.Entry(code); e != nil {
-		return e.Name.Value
-	}
-	reg, _ := b.set.Lookup(code)
-	return reg.Phrase
 }
 
 // section makes one section of the page, out of the file, the facts, or both.
@@ -266,6 +253,7 @@ func (r *renderer) refText(s string, code int) template.HTML {
 	return template.HTML(escaped)
 }
 
+// nameIn returns the reason phrase of a code.
 func nameIn(set *entry.Set, code int) string {
 	if e := set.Entry(code); e != nil {
 		return e.Name.Value

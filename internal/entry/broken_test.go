@@ -104,8 +104,6 @@ func (c brokenCase) apply(t testing.TB, tree fstest.MapFS) {
 	flush()
 }
 
-var placed = regexp.MustCompile(`(?m)^([^\s:]+):(\d+)(?::(\d+))?: `)
-
 // TestBroken breaks one thing at a time.
 func TestBroken(t *testing.T) {
 	files, err := filepath.Glob("testdata/broken/*.txt")
