@@ -32,6 +32,7 @@ type compareView struct {
 type sideView struct {
 	Code, Name, Href, Class string
 	Decide                  template.HTML // on the other one
+	Wrong                   template.HTML // when it is not this one
 	More                    template.HTML
 	Quick                   []termView
 	Example                 template.HTML
@@ -56,18 +57,12 @@ func (b *builder) comparePage(p entry.Pair) page {
 }
 
 // decides returns the sentence with which one entry tells itself from another.
-func decides(e, from *entry.Entry) string {
-	for _, v := range e.Compared {
-		if v.Code.Value == from.Code.Value && v.Decide.Given() {
-			return v.Decide.Value
-		}
-	}
-	return ""
-}
+func decides(e, from *entry.Entry) string { return e.Relation(from.Code.Value).Decide.Value }
 
 func (r *renderer) side(e, other *entry.Entry) sideView {
 	s := sideView{Code: threeDigits(e.Code.Value), Name: e.Name.Value, Href: r.rel(e.Path()), Class: accent(e.Code.Value)}
 	s.Decide = r.text(decides(e, other))
+	s.Wrong = r.text(e.Relation(other.Code.Value).Wrong.Value)
 	for _, v := range e.Compared {
 		if v.Code.Value == other.Code.Value {
 			s.More = r.html(v.Body)

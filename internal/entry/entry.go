@@ -138,6 +138,16 @@ type Mistake struct {
 	Hurts, Instead, Fact Prose
 }
 
+// Relation returns what the facts say of another code, or nothing.
+func (e *Entry) Relation(code int) Relation {
+	for _, r := range e.Relations {
+		if r.Code.Value == code {
+			return r
+		}
+	}
+	return Relation{}
+}
+
 // Versus compares the code with another.
 type Versus struct {
 	Relation

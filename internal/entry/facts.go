@@ -101,6 +101,9 @@ type Relation struct {
 	Code   At[int]     `yaml:"code" need:"yes"`
 	As     At[Kinship] `yaml:"as" need:"yes"`
 	Decide At[string]  `yaml:"decide"`
+
+	// Wrong says when this code is the wrong one of the two.
+	Wrong At[string] `yaml:"wrong"`
 }
 
 // Equivalent is the same thing in another system, e.g. gRPC.
