@@ -26,6 +26,17 @@ func (s *Set) check(list *diag.List) {
 		c.doc(k.src, k.said, k.Facts.Summary)
 		c.currentSpec(k.src, k.Facts.Spec)
 	}
+	for _, m := range s.Measured {
+		c.measured(m)
+	}
+	for _, p := range s.Pages {
+		c.doc(p.src, p.said, p.Facts.Summary)
+		if s.reserved("/" + p.Slug + "/") {
+			c.list.Hintf(diag.Pos{File: p.File}, "file-name", "give the file another name", "/%s/ is the address of another page", p.Slug)
+		}
+	}
+	c.substatuses()
+	c.support()
 	c.repeats()
 }
 
@@ -253,6 +264,13 @@ func (c *checker) mentions(src *source, said *mentions, self *Entry) {
 func (c *checker) anchorsOf(e *Entry) []string {
 	if c.anchors[e] == nil {
 		c.anchors[e] = e.Anchors()
+		subs := c.set.Substatuses(e.Code.Value)
+		if len(subs) > 0 {
+			c.anchors[e] = append(c.anchors[e], "platforms")
+		}
+		for _, sub := range subs {
+			c.anchors[e] = append(c.anchors[e], sub.ID())
+		}
 	}
 	return c.anchors[e]
 }
@@ -288,16 +306,30 @@ func (c *checker) refHint(r *CrossRef) string {
 	return `a code, a class, a header field or a clause; for plain brackets write \[`
 }
 
+// madePages are the pages that are made from all of the content.
+var madePages = []string{"/", "/headers/", "/tags/", "/compare/", "/vendors/", "/tables/", "/measured/"}
+
+// reserved reports whether an address belongs to something other than a file
+// in pages/.
+func (s *Set) reserved(path string) bool {
+	name := strings.Trim(path, "/")
+	return slices.Contains(madePages, path) || s.Class(name) != nil || codeRef.MatchString(name) || classRef.MatchString(name)
+}
+
 // page finds a page of the site by its path. It is an entry's page only if the
 // entry is not nil.
 func (s *Set) page(path string) (e *Entry, known bool) {
 	name := strings.Trim(path, "/")
 	parts := strings.Split(name, "/")
 	switch {
-	case path == "/" || path == "/headers/" || path == "/tags/" || path == "/compare/" || path == "/vendors/" || path == "/tables/":
+	case slices.Contains(madePages, path):
 		return nil, true
 	case path != "/"+name+"/":
 		return nil, false
+	case len(parts) == 1 && slices.ContainsFunc(s.Pages, func(p *Page) bool { return p.Slug == name }):
+		return nil, true
+	case len(parts) == 2 && parts[0] == "measured":
+		return nil, slices.ContainsFunc(s.Measured, func(m *Measured) bool { return m.Slug == parts[1] }) || s.unread[name]
 	case len(parts) == 2 && parts[0] == "headers":
 		f := s.Field(parts[1])
 		return nil, f != nil && f.Slug == parts[1] || s.unread[name]

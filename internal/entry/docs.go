@@ -33,8 +33,14 @@ type ClassFacts struct {
 	Spec    At[Clause] `yaml:"spec"`
 }
 
-// Doc is a file whose body is free prose under headings: a header field, a tag
-// or a class, with front matter of type F.
+// PageFacts is the front matter of a page that stands by itself.
+type PageFacts struct {
+	Title   At[string] `yaml:"title" need:"yes"`
+	Summary At[string] `yaml:"summary" need:"yes"`
+}
+
+// Doc is a file whose body is free prose under headings: a header field, a
+// class, an experiment, with front matter of type F.
 type Doc[F any] struct {
 	Facts F
 	File  string
@@ -52,11 +58,12 @@ type Part struct {
 	Node      ast.Node
 }
 
-// The three kinds of Doc.
+// The kinds of Doc, besides [Measured].
 type (
 	Field = Doc[FieldFacts]
 	Tag   = Doc[TagFacts]
 	Class = Doc[ClassFacts]
+	Page  = Doc[PageFacts] // pages/NAME.md, shown at /NAME/
 )
 
 // parseDoc reads a file whose body is free prose.

@@ -24,6 +24,11 @@ type Set struct {
 	Tags     []*Tag   // ascending by slug
 	Classes  []*Class // ascending
 	Registry []Registered
+	Measured []*Measured // ascending by slug
+	Pages    []*Page     // ascending by slug
+	Programs []Program   // that were measured, in the order of the file
+	Subs     SubstatusList
+	Support  Support
 
 	byCode  map[int]*Entry
 	byField map[string]*Field
@@ -35,6 +40,8 @@ type Set struct {
 	// unread are the files, codes/401 for instance, that are there and could
 	// not be understood. What leads to them is not wrong for that.
 	unread map[string]bool
+
+	subsFile, supportFile *source // nil if the file is not there
 
 	cache *Cache // while it is loaded
 }
@@ -78,8 +85,8 @@ func (s *Set) Source(file string) ([]byte, bool) {
 	return text, ok
 }
 
-// Load reads the content below fsys: codes/, headers/, tags/ and classes/,
-// registry.json and site.yaml. shown is put before each name in findings,
+// Load reads the content below fsys: the folders codes, headers, tags, classes,
+// measured and pages, and the files beside them. shown is put before each name in findings,
 // content/ for instance.
 //
 // cache, if not nil, keeps what was read for the next Load: a file that has not
@@ -117,30 +124,34 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 			s.byCode[e.Code.Value] = e
 		}
 	})
-	s.each(fsys, shown, "headers", list, func(src *source, slug string) {
-		f := cached(cache, src, list, func(list *diag.List) *Field { return parseDoc[FieldFacts](src, slug, list) })
+	docs(s, fsys, shown, "headers", list, func(f *Field) {
 		s.Fields = append(s.Fields, f)
 		if !f.Facts.Name.Given() {
-			s.unread["headers/"+slug] = true
+			s.unread["headers/"+f.Slug] = true
 		}
 		s.byField[strings.ToLower(f.Facts.Name.Value)] = f
-		if name := f.Facts.Name; name.Given() && strings.ToLower(name.Value) != slug {
-			list.Hintf(src.at(name.Line, name.Col), "file-name", "call the file "+strings.ToLower(name.Value)+".md", "the field is %s, the file is %s.md", name.Value, slug)
+		if name := f.Facts.Name; name.Given() && strings.ToLower(name.Value) != f.Slug {
+			list.Hintf(f.src.at(name.Line, name.Col), "file-name", "call the file "+strings.ToLower(name.Value)+".md", "the field is %s, the file is %s.md", name.Value, f.Slug)
 		}
 	})
-	s.each(fsys, shown, "tags", list, func(src *source, slug string) {
-		t := cached(cache, src, list, func(list *diag.List) *Tag { return parseDoc[TagFacts](src, slug, list) })
+	docs(s, fsys, shown, "tags", list, func(t *Tag) {
 		s.Tags = append(s.Tags, t)
-		s.byTag[slug] = t
+		s.byTag[t.Slug] = t
 	})
-	s.each(fsys, shown, "classes", list, func(src *source, slug string) {
-		c := cached(cache, src, list, func(list *diag.List) *Class { return parseDoc[ClassFacts](src, slug, list) })
+	docs(s, fsys, shown, "classes", list, func(c *Class) {
 		s.Classes = append(s.Classes, c)
-		s.byClass[slug] = c
-		if name := c.Facts.Class; name.Given() && name.Value != slug {
-			list.Errorf(src.at(name.Line, name.Col), "file-name", "the class is %s, the file is %s.md", name.Value, slug)
+		s.byClass[c.Slug] = c
+		if name := c.Facts.Class; name.Given() && name.Value != c.Slug {
+			list.Errorf(c.src.at(name.Line, name.Col), "file-name", "the class is %s, the file is %s.md", name.Value, c.Slug)
 		}
 	})
+	docs(s, fsys, shown, "measured", list, func(m *Measured) { s.Measured = append(s.Measured, m) })
+	docs(s, fsys, shown, "pages", list, func(p *Page) { s.Pages = append(s.Pages, p) })
+	var programs programList
+	s.single(fsys, shown, "programs.yaml", list, &programs)
+	s.Programs = programs.Programs
+	s.subsFile = s.single(fsys, shown, "substatuses.yaml", list, &s.Subs)
+	s.supportFile = s.single(fsys, shown, "support.yaml", list, &s.Support)
 	slices.SortFunc(s.Entries, func(a, b *Entry) int { return cmp.Compare(a.Code.Value, b.Code.Value) })
 	s.check(list)
 	return s, fewer(list), nil
@@ -234,6 +245,28 @@ func (s *Set) readSingle(fsys fs.FS, shown, name string, list *diag.List) (src *
 	}
 	src, ok = s.read(fsys, name, shown+name, info.Mode(), list)
 	return src, true, ok
+}
+
+// docs calls use for every file of a folder of free prose.
+func docs[F any](s *Set, fsys fs.FS, shown, dir string, list *diag.List, use func(*Doc[F])) {
+	s.each(fsys, shown, dir, list, func(src *source, slug string) {
+		use(cached(s.cache, src, list, func(list *diag.List) *Doc[F] { return parseDoc[F](src, slug, list) }))
+	})
+}
+
+// single decodes one of the YAML files that stand beside the folders, and
+// returns nil if it is not there.
+func (s *Set) single(fsys fs.FS, shown, name string, list *diag.List, dst any) *source {
+	src, there, ok := s.readSingle(fsys, shown, name, list)
+	if ok {
+		before := list.Errors()
+		decodeYAML(src, string(src.text), 1, list, dst)
+		ok = list.Errors() == before
+	}
+	if there && !ok {
+		s.unread[name] = true
+	}
+	return src
 }
 
 func (s *Set) loadSettings(fsys fs.FS, shown string, list *diag.List) {

@@ -32,6 +32,7 @@ var Sections = []SectionInfo{
 	{"handling", "Handling it", from(300)},
 	{"platforms", "Platform notes", never},
 	{"browsers", "Browsers, caches and crawlers", never},
+	{"measured", "Measured", never},
 	{"security", "Security", never},
 	{"mistakes", "Common mistakes", always},
 	{"compared", "Compared with", never},

@@ -78,4 +78,10 @@ func (c *checker) repeats() {
 	for _, k := range c.set.Classes {
 		look(k.said)
 	}
+	for _, m := range c.set.Measured {
+		look(m.said)
+	}
+	for _, p := range c.set.Pages {
+		look(p.said)
+	}
 }
