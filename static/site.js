@@ -197,16 +197,22 @@ function filter() {
   if (asked) { input.value = asked; run() }
 }
 
-// The not-found page says what it can about a number.
+// The not-found page says what it can about a number, where no server could.
 function unknownNumber() {
   const note = $('.notfound #number');
   const code = note && /\/(\d{3})\/?$/.exec(location.pathname)?.[1];
   if (!code) return;
-  const known = code >= 100 && code < 600;
-  note.textContent = known
-    ? `${code} has no entry. A client that does not know it treats it like ${code[0]}00 (RFC 9110 §15).`
-    : `${code} is no valid HTTP status code: they go from 100 to 599. A client treats it like a 5xx (RFC 9110 §15).`;
+  const all = [...document.querySelectorAll('.codes li a')];
+  const far = a => Math.abs(parseInt(a.textContent) - code);
+  const as = code >= 100 && code < 600 ? code[0] + '00' : '500';
+  const near = all.toSorted((a, b) => far(a) - far(b)).slice(0, 4).sort((a, b) => all.indexOf(a) - all.indexOf(b));
+  const first = all.find(a => a.textContent.startsWith(as));
+  note.append(as[0] === code[0] ? `Nobody registered ${code}. A client that meets it treats it like ` : `Status codes go from 100 to 599; ${code} is no valid one. A client should treat it like `,
+    first ? first.cloneNode(true) : as, ' (RFC 9110 §15). The nearest that have an entry: ');
+  near.forEach((a, i) => note.append(i ? ', ' : '', a.cloneNode(true)));
+  note.append(`. You know who sends it? Write content/codes/${code}.md and send it by pull request.`);
   note.hidden = false;
+  document.title = document.title.replace('Page not found', code + ' is not registered');
 }
 
 // -- Keys -------------------------------------------------------------------

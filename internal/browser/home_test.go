@@ -77,21 +77,26 @@ func TestFilterFromAddress(t *testing.T) {
 	p.check("text", `$('#q').value === '"><img src=x onerror=alert(1)>' && !$('img')`)
 }
 
-// The not-found page helps on with a number.
+// Where no server can make a page for a number, the not-found page tells what is
+// known, with links that lead on.
 func TestUnknownNumber(t *testing.T) {
 	t.Parallel()
-	url := must(t, served)
+	h := newHost(t, "/")
 	p := newPage(t, look{})
 	for path, want := range map[string]string{
-		"468/": "468 has no entry. A client that does not know it treats it like 400",
-		"998":  "998 is no valid HTTP status code",
+		"468/": "Nobody registered 468. A client that meets it treats it like 400 Bad Request (RFC 9110 §15). The nearest that have an entry: 451 ",
+		"998":  "Status codes go from 100 to 599; 998 is no valid one. A client should treat it like 500 Internal Server Error",
 		"nope": "",
 	} {
-		p.expect(url + path) // as the status is 404
-		p.open(url + path)
+		p.expect(h.url + path) // as the status is 404
+		p.open(h.url + path)
 		got := eval[string](p, "seen($('#number')) ? $('#number').innerText : ''")
 		if !strings.HasPrefix(got, want) || (want == "") != (got == "") {
 			t.Errorf("/%s says %q", path, got)
 		}
 	}
+	p.expect(h.url + "468/")
+	p.open(h.url + "468/")
+	p.click("#number a:nth-of-type(2)")
+	p.arrive("/451/")
 }

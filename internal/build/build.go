@@ -127,6 +127,10 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 		return res, err
 	}
 	b.hl.end()
+	for from, to := range b.movedPaths() {
+		s.Move(from, to)
+	}
+	s.Missing = b.answerMissing(tmpl)
 	res.Site = s
 	return res, nil
 }
@@ -229,6 +233,18 @@ func (b *builder) pages() []page {
 	}
 	for _, f := range b.set.Fields {
 		pages = append(pages, b.fieldPage(f))
+	}
+	for from, to := range b.movedPaths() {
+		pages = append(pages, b.movedPage(from, to))
+	}
+	for _, p := range b.set.Pages {
+		pages = append(pages, b.prosePage(p))
+	}
+	if len(b.set.Measured) > 0 {
+		pages = append(pages, b.measuredList())
+		for _, m := range b.set.Measured {
+			pages = append(pages, b.measuredPage(m))
+		}
 	}
 	return pages
 }

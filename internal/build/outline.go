@@ -18,6 +18,10 @@ type outline struct {
 	tags, classes     []named
 	registry          []entry.Registered
 	pairs             []string
+	measured          []*entry.Measured
+	programs          []entry.Program
+	subs              *entry.SubstatusList
+	support           *entry.Support
 }
 
 type named struct{ key, name string }
@@ -29,6 +33,7 @@ func (b *builder) outline() *outline {
 		settings: b.set.Settings, assets: *b.assets,
 		base: b.opt.BaseURL, repo: b.opt.Repository, shown: b.opt.Shown,
 		registry: b.set.Registry,
+		measured: b.set.Measured, programs: b.set.Programs, subs: b.set.Subs, support: b.set.Support,
 	}
 	for _, e := range b.set.Entries {
 		o.codes = append(o.codes, named{e.Code.String(), e.Name.Value})

@@ -67,6 +67,10 @@ type sectionView struct {
 	Former    []link
 	Sources   []sourceView
 	Equal     []equalView
+	Subs      *subsView
+	Support   *supportView
+	Measured  []experimentView
+	Programs  []programView // whose behaviour Measured shows
 }
 
 type fieldView struct {
@@ -200,6 +204,18 @@ func (r *renderer) section(e *entry.Entry, info entry.SectionInfo) (sectionView,
 		v.history(e)
 		v.items(r, sec)
 		return v, true
+	case "platforms":
+		v.items(r, sec)
+		v.Subs = r.substatuses(e.Code.Value)
+		return v, sec != nil || v.Subs != nil
+	case "browsers":
+		v.items(r, sec)
+		v.Support = r.support(e.Code.Value)
+		return v, sec != nil || v.Support != nil
+	case "measured":
+		v.items(r, sec)
+		v.Measured, v.Programs = r.measured(e.Code.Value)
+		return v, sec != nil || v.Measured != nil
 	default:
 		v.items(r, sec)
 	}

@@ -8,8 +8,6 @@ import (
 	"statuswiki/internal/httpmsg"
 )
 
-const notFoundPath = "404.html"
-
 type classView struct {
 	Name, Title, Summary, Href, Class string
 	Codes                             []codeRow
@@ -21,6 +19,8 @@ type homeView struct {
 	Unwritten int    // registered codes without an entry
 	Compare   string // address of the comparisons, if there are any
 	Vendors   string // address of the page of vendors, if there are any
+	Measured  string // address of the experiments, if there are any
+	Pages     []link
 	Tags      []link
 }
 
@@ -38,6 +38,12 @@ func (b *builder) homePage() page {
 		}
 		if b.hasVendors() {
 			v.Vendors = r.rel(vendorsPath)
+		}
+		if len(b.set.Measured) > 0 {
+			v.Measured = r.rel("measured/")
+		}
+		for _, p := range b.set.Pages {
+			v.Pages = append(v.Pages, link{Href: r.rel(p.Slug + "/"), Text: p.Facts.Title.Value})
 		}
 		others := classView{Name: "Others", Title: "outside 100 to 599", Class: "c0"}
 		for _, name := range b.classNames() {
@@ -205,6 +211,20 @@ func fieldFacts(r *renderer, f *entry.Field) []termView {
 	return out
 }
 
+// prosePage is a page of prose that stands by itself.
+func (b *builder) prosePage(p *entry.Page) page {
+	path := p.Slug + "/index.html"
+	return page{path: path, tmpl: "prose", of: p.File, view: func(r *renderer) any {
+		v := docView{
+			layoutView: b.layout(r, path, p.Facts.Title.Value, p.Facts.Summary.Value),
+			Heading:    p.Facts.Title.Value, Summary: p.Facts.Summary.Value, Body: r.html(p.Body),
+		}
+		v.Kind = "prose"
+		v.source(b, p.File)
+		return v
+	}}
+}
+
 // listPage is a page that leads to others, each with its summary.
 func (b *builder) listPage(dir, title, summary string, rows func(*renderer) []listRow) page {
 	path := dir + "/index.html"
@@ -242,17 +262,4 @@ func (b *builder) compareList() page {
 		}
 		return rows
 	})
-}
-
-func (b *builder) notFoundPage() page {
-	return page{path: notFoundPath, tmpl: "notfound", of: "the not-found page", view: func(r *renderer) any {
-		v := homeView{layoutView: b.layout(r, notFoundPath, "Page not found", "There is no page at this address.")}
-		v.Kind, v.Class, v.Index, v.Canonical = "notfound", "c4", false, ""
-		for _, name := range b.classNames() {
-			if c := b.set.Class(name); c != nil {
-				v.Classes = append(v.Classes, classView{Name: name, Title: c.Facts.Title.Value, Summary: c.Facts.Summary.Value, Href: r.rel(name + "/"), Class: "c" + name[:1]})
-			}
-		}
-		return v
-	}}
 }

@@ -27,8 +27,8 @@ type Set struct {
 	Measured []*Measured // ascending by slug
 	Pages    []*Page     // ascending by slug
 	Programs []Program   // that were measured, in the order of the file
-	Subs     SubstatusList
-	Support  Support
+	Subs     *SubstatusList
+	Support  *Support
 
 	byCode  map[int]*Entry
 	byField map[string]*Field
@@ -147,11 +147,10 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	})
 	docs(s, fsys, shown, "measured", list, func(m *Measured) { s.Measured = append(s.Measured, m) })
 	docs(s, fsys, shown, "pages", list, func(p *Page) { s.Pages = append(s.Pages, p) })
-	var programs programList
-	s.single(fsys, shown, "programs.yaml", list, &programs)
+	_, programs := single[programList](s, fsys, shown, "programs.yaml", list)
 	s.Programs = programs.Programs
-	s.subsFile = s.single(fsys, shown, "substatuses.yaml", list, &s.Subs)
-	s.supportFile = s.single(fsys, shown, "support.yaml", list, &s.Support)
+	s.subsFile, s.Subs = single[SubstatusList](s, fsys, shown, "substatuses.yaml", list)
+	s.supportFile, s.Support = single[Support](s, fsys, shown, "support.yaml", list)
 	slices.SortFunc(s.Entries, func(a, b *Entry) int { return cmp.Compare(a.Code.Value, b.Code.Value) })
 	s.check(list)
 	return s, fewer(list), nil
@@ -254,19 +253,23 @@ func docs[F any](s *Set, fsys fs.FS, shown, dir string, list *diag.List, use fun
 	})
 }
 
-// single decodes one of the YAML files that stand beside the folders, and
-// returns nil if it is not there.
-func (s *Set) single(fsys fs.FS, shown, name string, list *diag.List, dst any) *source {
+// single decodes one of the YAML files that stand beside the folders. If it is
+// not there, its source is nil and its value empty.
+func single[T any](s *Set, fsys fs.FS, shown, name string, list *diag.List) (*source, *T) {
 	src, there, ok := s.readSingle(fsys, shown, name, list)
+	value := new(T)
 	if ok {
 		before := list.Errors()
-		decodeYAML(src, string(src.text), 1, list, dst)
+		value = cached(s.cache, src, list, func(list *diag.List) *T {
+			decodeYAML(src, string(src.text), 1, list, value)
+			return value
+		})
 		ok = list.Errors() == before
 	}
 	if there && !ok {
 		s.unread[name] = true
 	}
-	return src
+	return src, value
 }
 
 func (s *Set) loadSettings(fsys fs.FS, shown string, list *diag.List) {

@@ -60,7 +60,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header["Location"] = []string{redirect}
 		answer(w, r, http.StatusPermanentRedirect, "")
 	default:
-		send(w, r, http.StatusNotFound, snap.missing)
+		send(w, r, http.StatusNotFound, snap.absent(path))
 	}
 }
 

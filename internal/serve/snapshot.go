@@ -17,7 +17,9 @@ import (
 type snapshot struct {
 	id        string               // stands for the bytes of all files
 	resources map[string]*resource // by URL path: "/", "/401/", "/404.html"
-	missing   *resource            // the body of every 404
+	missing   *resource            // the body of every other 404
+	site      *site.Site
+	made      sync.Map // URL path → *resource that the site made for a path without a file
 }
 
 // newSnapshot prepares s to be served, with the live script in its pages or
@@ -28,7 +30,7 @@ func newSnapshot(s *site.Site, prev *snapshot, live bool) (snap *snapshot, chang
 	if prev == nil {
 		prev = new(snapshot)
 	}
-	snap = &snapshot{resources: make(map[string]*resource, s.Len())}
+	snap = &snapshot{resources: make(map[string]*resource, s.Len()), site: s}
 	sum, kept := sha256.New(), 0
 	for path, file := range s.All() {
 		for _, part := range [...]string{path, file.Type, file.ETag} {
@@ -78,6 +80,9 @@ func urlPath(path string) string {
 // lookup finds what is at the path of a URL: a resource, or the path to
 // redirect to, or neither.
 func (s *snapshot) lookup(path string) (r *resource, redirect string) {
+	if to, moved := s.site.Moved(strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/") + "/"); moved {
+		return nil, "/" + to
+	}
 	if r := s.resources[path]; r != nil {
 		return r, ""
 	}
@@ -91,6 +96,24 @@ func (s *snapshot) lookup(path string) (r *resource, redirect string) {
 		return nil, dir
 	}
 	return nil, ""
+}
+
+// absent returns the body of the 404 for a path. Those that the site makes for
+// the occasion are kept: there are no more of them than numbers of three digits.
+func (s *snapshot) absent(path string) *resource {
+	if s.site.Missing == nil || len(path) < len("/468") || len(path) > len("/468/") {
+		return s.missing
+	}
+	key := strings.Trim(path, "/")
+	if r, ok := s.made.Load(key); ok {
+		return r.(*resource)
+	}
+	f, ok := s.site.Missing(key + "/")
+	if !ok {
+		return s.missing
+	}
+	r, _ := s.made.LoadOrStore(key, &resource{file: f, live: s.missing.live})
+	return r.(*resource)
 }
 
 // A resource is one file and the forms it is sent in.

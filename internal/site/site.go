@@ -42,7 +42,36 @@ type File struct {
 // once it is complete.
 type Site struct {
 	files map[string]File
-	dirs  map[string]bool // every folder that a path of files lies in
+	dirs  map[string]bool   // every folder that a path of files lies in
+	moved map[string]string // URL path below the root → the one to ask for instead
+
+	// Missing, if not nil, makes the page for a path that no file is at, or
+	// returns false when it knows nothing about it. path is below the root:
+	// "468/". A reader that serves the site can ask it; a folder cannot. It is
+	// safe to call from several goroutines and gives the same for the same path.
+	Missing func(path string) (File, bool)
+}
+
+// Move says that what is asked for at the URL path from stands at to, both
+// below the root: "000/" and "0/". A page for hosts that cannot redirect is
+// added by whoever calls it.
+func (s *Site) Move(from, to string) {
+	if s.moved == nil {
+		s.moved = make(map[string]string)
+	}
+	s.moved[from] = to
+}
+
+// Moved returns where the URL path, below the root, has moved to.
+func (s *Site) Moved(from string) (to string, ok bool) {
+	to, ok = s.moved[from]
+	return to, ok
+}
+
+// NewFile returns a file with its entity tag.
+func NewFile(mediaType string, body []byte) File {
+	sum := sha256.Sum256(body)
+	return File{Body: body, Type: mediaType, ETag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}
 }
 
 // Add puts a file at path. It fails when path is not clean (see [ValidPath]),
@@ -68,12 +97,7 @@ func (s *Site) Add(path, mediaType string, body []byte) error {
 	for dir := parent(path); dir != ""; dir = parent(dir) {
 		s.dirs[dir] = true
 	}
-	sum := sha256.Sum256(body)
-	s.files[path] = File{
-		Body: body,
-		Type: mediaType,
-		ETag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`,
-	}
+	s.files[path] = NewFile(mediaType, body)
 	return nil
 }
 

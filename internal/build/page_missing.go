@@ -1,0 +1,116 @@
+package build
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"statuswiki/internal/entry"
+	"statuswiki/internal/site"
+)
+
+const notFoundPath = "404.html"
+
+// missingView is the page for an address at which nothing stands. About a
+// number it says what can be said.
+type missingView struct {
+	layoutView
+	Classes []classView
+	Codes   []codeRow // all, so that the script finds the nearest
+	Unknown *unknownView
+}
+
+type unknownView struct {
+	Code  string
+	Valid bool
+	As    link
+	Class *link
+	Near  []codeRow
+	File  string // to write
+	New   string // address of an editor for it, or empty
+}
+
+func (b *builder) notFoundPage() page {
+	return page{path: notFoundPath, tmpl: "notfound", of: "the not-found page", view: func(r *renderer) any {
+		v := b.missing(r, "Page not found", "There is no page at this address.")
+		for _, e := range b.set.Entries {
+			v.Codes = append(v.Codes, r.entryRow(e))
+		}
+		return v
+	}}
+}
+
+func (b *builder) missing(r *renderer, title, description string) missingView {
+	v := missingView{layoutView: b.layout(r, notFoundPath, title, description)}
+	v.Kind, v.Class, v.Index, v.Canonical = "notfound", "c4", false, ""
+	for _, name := range b.classNames() {
+		if c := b.set.Class(name); c != nil {
+			v.Classes = append(v.Classes, classView{Name: name, Title: c.Facts.Title.Value, Summary: c.Facts.Summary.Value, Href: r.rel(name + "/"), Class: "c" + name[:1]})
+		}
+	}
+	return v
+}
+
+// answerMissing returns the function that makes the page for a number without
+// an entry, as [site.Site.Missing] wants it.
+func (b *builder) answerMissing(tmpl *templates) func(path string) (site.File, bool) {
+	return func(path string) (site.File, bool) {
+		digits := strings.TrimSuffix(path, "/")
+		code, err := strconv.Atoi(digits)
+		if err != nil || len(digits) != 3 {
+			return site.File{}, false
+		}
+		u, ok := b.set.Unknown(code)
+		if !ok {
+			return site.File{}, false
+		}
+		r := &renderer{set: b.set, root: b.rootOf(notFoundPath), hl: b.hl}
+		body, err := tmpl.render("notfound", b.unknown(r, u), "the page for unknown numbers")
+		if err != nil {
+			return site.File{}, false // the not-found page, made by the same template, will do
+		}
+		return site.NewFile(mediaType(notFoundPath), body), true
+	}
+}
+
+func (b *builder) unknown(r *renderer, u entry.Unknown) missingView {
+	number := strconv.Itoa(u.Code)
+	v := b.missing(r, number+" is not registered", "What is known of a status code that nobody registered and no entry tells of.")
+	v.Class = accent(u.Code)
+	x := &unknownView{Code: number, Valid: u.Valid, As: link{r.codeURL(u.As), fmt.Sprint(u.As), accent(u.As)}, File: "content/codes/" + number + ".md"}
+	if c := b.set.Class(entry.ClassOf(u.Code)); c != nil {
+		x.Class = &link{Href: r.rel(c.Slug + "/"), Text: c.Slug + " " + c.Facts.Title.Value}
+	}
+	for _, e := range u.Near {
+		x.Near = append(x.Near, r.entryRow(e))
+	}
+	if repo := b.set.Settings.Repository.Value; repo != "" {
+		x.New = string(repo) + "/new/main/content/codes?filename=" + number + ".md"
+	}
+	v.Unknown = x
+	return v
+}
+
+// movedPaths are addresses that people try and that stand elsewhere.
+func (b *builder) movedPaths() map[string]string {
+	moved := make(map[string]string)
+	for _, e := range b.set.Entries {
+		if want := threeDigits(e.Code.Value) + "/"; want != e.Path() {
+			moved[want] = e.Path() // logs write 000
+		}
+	}
+	return moved
+}
+
+// movedPage leads on from an address where the host cannot redirect.
+func (b *builder) movedPage(from, to string) page {
+	path := from + "index.html"
+	return page{path: path, tmpl: "moved", of: "the page that leads to " + to, view: func(r *renderer) any {
+		v := b.layout(r, to+"index.html", "/"+from+" is now /"+to, "This page has moved to /"+to+".")
+		v.Index = false
+		return struct {
+			layoutView
+			To, Path string
+		}{v, r.rel(to), "/" + to}
+	}}
+}

@@ -1,0 +1,46 @@
+package entry
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Unknown is what can be said of a number from 100 to 999 that has no entry.
+type Unknown struct {
+	Code int
+
+	// As is the code that a client treats it like: the x00 of its class, 500
+	// outside the classes (RFC 9110 §15).
+	As int
+
+	// Valid reports whether it is in the range that status codes have: 100 to
+	// 599. A client takes any other for a server error.
+	Valid bool
+
+	// Near are the entries with the nearest numbers, ascending.
+	Near []*Entry
+}
+
+// nearby is how many neighbours an unknown number gets.
+const nearby = 4
+
+// Unknown returns what can be said of a number, or false if it has an entry or
+// fewer or more than three digits.
+func (s *Set) Unknown(code int) (Unknown, bool) {
+	if code < 100 || code > 999 || s.Entry(code) != nil {
+		return Unknown{}, false
+	}
+	u := Unknown{Code: code, As: code / 100 * 100, Valid: code < 600}
+	if !u.Valid {
+		u.As = 500
+	}
+	u.Near = slices.Clone(s.Entries)
+	slices.SortStableFunc(u.Near, func(a, b *Entry) int {
+		return cmp.Compare(distance(a.Code.Value, code), distance(b.Code.Value, code))
+	})
+	u.Near = u.Near[:min(nearby, len(u.Near))]
+	slices.SortFunc(u.Near, func(a, b *Entry) int { return cmp.Compare(a.Code.Value, b.Code.Value) })
+	return u, true
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
