@@ -308,14 +308,14 @@ func TestLiveNewPage(t *testing.T) {
 	p.expect(c.url + "429/") // as the status is 404, at first
 	c.rebuilt(1)
 	p.watch(c.url + "429/")
-	p.check("it is not there", "$('h1').innerText.includes('No page here')")
+	p.check("it is not there", "$('.sum').innerText.includes('nobody has written')")
 	c.write(file, source)
 	p.until("it is there", "document.title.startsWith('429 ') && $('.num')?.innerText === '429' && $('.tabs [role=tab]')")
 	p.mark()
 	if err := os.Remove(filepath.Join(c.dir, filepath.FromSlash(file))); err != nil {
 		t.Fatal(err)
 	}
-	p.until("and it goes when the file does", "$('h1')?.innerText.includes('No page here')")
+	p.until("and it goes when the file does", "$('.sum')?.innerText.includes('nobody has written')")
 }
 
 // However many tabs there are, they share one stream.

@@ -22,6 +22,8 @@ type missingView struct {
 
 type unknownView struct {
 	Code  string
+	Name  string // the registered phrase, if it has one and just no entry
+	Spec  *link
 	Valid bool
 	As    link
 	Class *link
@@ -75,9 +77,16 @@ func (b *builder) answerMissing(tmpl *templates) func(path string) (site.File, b
 
 func (b *builder) unknown(r *renderer, u entry.Unknown) missingView {
 	number := strconv.Itoa(u.Code)
-	v := b.missing(r, number+" is not registered", "What is known of a status code that nobody registered and no entry tells of.")
+	title := number + " is not registered"
+	if u.Registered != nil {
+		title = number + " has no entry yet"
+	}
+	v := b.missing(r, title, "What can be said of a status code that no entry tells of.")
 	v.Class = accent(u.Code)
 	x := &unknownView{Code: number, Valid: u.Valid, As: link{r.codeURL(u.As), fmt.Sprint(u.As), accent(u.As)}, File: "content/codes/" + number + ".md"}
+	if u.Registered != nil {
+		x.Name, x.Spec = u.Registered.Phrase, clauseLink(u.Registered.Spec)
+	}
 	if c := b.set.Class(entry.ClassOf(u.Code)); c != nil {
 		x.Class = &link{Href: r.rel(c.Slug + "/"), Text: c.Slug + " " + c.Facts.Title.Value}
 	}

@@ -84,8 +84,8 @@ func (c *checker) measured(m *Measured) {
 	at := func(line, col int) diag.Pos { return m.src.at(line, col) }
 	for _, o := range m.Facts.Rows {
 		for _, code := range o.Codes {
-			if code.Value != unreadable && c.set.Entry(code.Value) == nil && !c.set.unread["codes/"+code.String()] {
-				c.list.Hintf(at(code.Line, code.Col), "unknown-code", "name it in `on`", "there is no entry for %d", code.Value)
+			if code.Value != unreadable && !c.known(code.Value) {
+				c.list.Hintf(at(code.Line, code.Col), "unknown-code", "numbers without a page are named in `on`", "there is no code %d", code.Value)
 			}
 		}
 		said := make(map[string]bool)
@@ -153,10 +153,10 @@ func (c *checker) substatuses() {
 	for _, sub := range c.set.Subs.List {
 		at := src.at(sub.Sub.Line, sub.Sub.Col)
 		switch {
-		case sub.Code.Value == unreadable || c.set.unread["codes/"+sub.Code.String()]:
+		case sub.Code.Value == unreadable:
 			// says so itself
-		case c.set.Entry(sub.Code.Value) == nil:
-			c.list.Hintf(src.at(sub.Code.Line, sub.Code.Col), "unknown-code", "write the entry first", "there is no entry for %d", sub.Code.Value)
+		case !c.known(sub.Code.Value):
+			c.list.Hintf(src.at(sub.Code.Line, sub.Code.Col), "unknown-code", "", "there is no code %d", sub.Code.Value)
 		case strings.Trim(sub.Sub.Value, "0123456789") != "":
 			c.list.Hintf(at, "wrong-type", `write sub: "2" for 401.2`, "%q is not the part behind the point", cut(sub.Sub.Value, 20))
 		case seen[sub.String()]:
@@ -199,8 +199,8 @@ func (s *Set) Supported(code int) []Feature {
 
 func (c *checker) support() {
 	for _, f := range c.set.Support.Features {
-		if code := f.Code; code.Value != unreadable && c.set.Entry(code.Value) == nil && !c.set.unread["codes/"+code.String()] {
-			c.list.Hintf(c.set.supportFile.at(code.Line, code.Col), "unknown-code", "write the entry first", "there is no entry for %d", code.Value)
+		if code := f.Code; code.Value != unreadable && !c.known(code.Value) {
+			c.list.Hintf(c.set.supportFile.at(code.Line, code.Col), "unknown-code", "", "there is no code %d", code.Value)
 		}
 	}
 }

@@ -9,6 +9,9 @@ import (
 type Unknown struct {
 	Code int
 
+	// Registered is its line in the registry, if it has one and just no entry.
+	Registered *Registered
+
 	// As is the code that a client treats it like: the x00 of its class, 500
 	// outside the classes (RFC 9110 §15).
 	As int
@@ -33,6 +36,9 @@ func (s *Set) Unknown(code int) (Unknown, bool) {
 	u := Unknown{Code: code, As: code / 100 * 100, Valid: code < 600}
 	if !u.Valid {
 		u.As = 500
+	}
+	if reg, ok := s.Lookup(code); ok {
+		u.Registered = &reg
 	}
 	u.Near = slices.Clone(s.Entries)
 	slices.SortStableFunc(u.Near, func(a, b *Entry) int {
