@@ -386,6 +386,7 @@ func (c *checkCmd) Run(e *env) error {
 	if err != nil {
 		return fmt.Errorf("%s holds no content: %w", t.shown, err)
 	}
+	list.Add(set.Alike().Sorted()...)
 	found := list.Sorted()
 	e.report(found, set.Source)
 	if n := list.Errors(); n > 0 {

@@ -1,6 +1,8 @@
 package entry
 
 import (
+	"bytes"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,6 +39,7 @@ func (s *Set) check(list *diag.List) {
 	}
 	c.substatuses()
 	c.support()
+	c.missing()
 	c.repeats()
 }
 
@@ -91,6 +94,22 @@ func (c *checker) entry(e *Entry) {
 	if e.said != nil {
 		c.mentions(e.src, e.said, e)
 		c.messages(e)
+	}
+}
+
+// missing reports registered codes that have no entry.
+func (c *checker) missing() {
+	for _, r := range c.set.Registry {
+		if c.set.Entry(r.Code) != nil || c.set.unread["codes/"+strconv.Itoa(r.Code)] {
+			continue
+		}
+		at := c.set.regAt[r.Code]
+		at += bytes.IndexByte(c.set.regFile.text[at:], '{')
+		c.list.Add(diag.Finding{
+			Pos: c.set.regFile.pos(at), Level: diag.Warning, Rule: "missing-entry",
+			Text: fmt.Sprintf("%d %s is registered and has no entry", r.Code, r.Phrase),
+			Hint: "write codes/" + strconv.Itoa(r.Code) + ".md",
+		})
 	}
 }
 
@@ -229,6 +248,7 @@ func (c *checker) doc(src *source, said *mentions, summary At[string]) {
 
 // mentions follows what a text names. self is the entry it stands in, or nil.
 func (c *checker) mentions(src *source, said *mentions, self *Entry) {
+	c.firstMentions(said, self)
 	for _, r := range said.refs {
 		if !c.leads(r) {
 			c.list.Hintf(src.pos(r.Offset), "cross-reference", c.refHint(r), "[%s] leads nowhere", cut(r.Target, 40))
@@ -256,6 +276,20 @@ func (c *checker) mentions(src *source, said *mentions, self *Entry) {
 		}
 		if anchors := c.anchorsOf(e); !slices.Contains(anchors, fragment) {
 			c.list.Hintf(l.Pos, "link", didYouMean(fragment, anchors), "the page has no place #%s", cut(fragment, 60))
+		}
+	}
+}
+
+// firstMentions reports codes that are named in plain digits before anything
+// leads to them.
+func (c *checker) firstMentions(said *mentions, self *Entry) {
+	for _, m := range said.plain {
+		if e := c.set.Entry(m.code); e != nil && e != self {
+			c.list.Add(diag.Finding{
+				Pos: m.pos, Level: diag.Warning, Rule: "first-mention",
+				Text: strconv.Itoa(m.code) + " is named here first, and nothing leads to it",
+				Hint: "write [" + strconv.Itoa(m.code) + "], or `" + strconv.Itoa(m.code) + "` if it is another number",
+			})
 		}
 	}
 }

@@ -42,6 +42,8 @@ type Set struct {
 	unread map[string]bool
 
 	subsFile, supportFile *source // nil if the file is not there
+	regFile               *source
+	regAt                 map[int]int // code → offset of its line in registry.json
 
 	cache *Cache // while it is loaded
 }
@@ -97,7 +99,7 @@ func (s *Set) Source(file string) ([]byte, bool) {
 func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	s := &Set{
 		byCode: make(map[int]*Entry), byField: make(map[string]*Field), byTag: make(map[string]*Tag),
-		byClass: make(map[string]*Class), inReg: make(map[int]Registered), sources: make(map[string][]byte),
+		byClass: make(map[string]*Class), inReg: make(map[int]Registered), regAt: make(map[int]int), sources: make(map[string][]byte),
 		unread: make(map[string]bool),
 	}
 	list := &diag.List{}
@@ -327,6 +329,7 @@ func parseEntry(src *source, slug string, list *diag.List) *Entry {
 	e.Blocks = replaceFences(src, root, blanked, list)
 	e.said = walk(src, root, blanked, list)
 	e.said.says = sentences(src, root)
+	e.said.plain = firstMentions(src, root)
 	sp := newSplitter(src, blanked, list)
 	e.Sections = sp.sections(root)
 	e.fill(sp)

@@ -17,6 +17,7 @@ func (s *Set) loadRegistry(fsys fs.FS, shown string, list *diag.List) {
 	if !ok {
 		return
 	}
+	s.regFile = src
 	wrong := func(at int, err error) {
 		for at < len(src.text) && bytes.IndexByte([]byte(" \t\n,:"), src.text[at]) >= 0 {
 			at++ // to where the value begins
@@ -68,7 +69,7 @@ func (s *Set) decodeRegistry(dec *json.Decoder, wrong func(int, error)) {
 			}
 			for dec.More() {
 				at := int(dec.InputOffset())
-				if err := s.decodeRegistered(dec); err != nil {
+				if err := s.decodeRegistered(dec, at); err != nil {
 					wrong(at, err)
 				}
 			}
@@ -83,7 +84,7 @@ func (s *Set) decodeRegistry(dec *json.Decoder, wrong func(int, error)) {
 	}
 }
 
-func (s *Set) decodeRegistered(dec *json.Decoder) error {
+func (s *Set) decodeRegistered(dec *json.Decoder, at int) error {
 	var r Registered
 	if err := dec.Decode(&r); err != nil {
 		return err
@@ -100,6 +101,6 @@ func (s *Set) decodeRegistered(dec *json.Decoder) error {
 		return fmt.Errorf("%d cannot be %q", r.Code, cut(string(r.Standing), 40))
 	}
 	s.Registry = append(s.Registry, r)
-	s.inReg[r.Code] = r
+	s.inReg[r.Code], s.regAt[r.Code] = r, at
 	return r.Spec.check()
 }

@@ -1,6 +1,7 @@
 package entry
 
 import (
+	"iter"
 	"regexp"
 	"strings"
 
@@ -54,10 +55,7 @@ func sentences(src *source, n ast.Node) []sentence {
 // repeats reports sentences that stand twice on the site.
 func (c *checker) repeats() {
 	first := make(map[string]diag.Pos) // sentence → where it stands
-	look := func(said *mentions) {
-		if said == nil {
-			return
-		}
+	for said := range c.set.prose() {
 		for _, s := range said.says {
 			if where, twice := first[s.text]; twice {
 				c.list.Hintf(s.pos, "sentence-twice", "say what is true of this code and of no other, or leave it out", "%s says this, too: %q", where, cut(s.text, 60))
@@ -66,22 +64,29 @@ func (c *checker) repeats() {
 			first[s.text] = s.pos
 		}
 	}
-	for _, e := range c.set.Entries {
-		look(e.said)
+}
+
+// prose yields the running text of every file, file by file.
+func (s *Set) prose() iter.Seq[*mentions] {
+	return func(yield func(*mentions) bool) {
+		each := func(said *mentions) bool { return said == nil || yield(said) }
+		for _, e := range s.Entries {
+			if !each(e.said) {
+				return
+			}
+		}
+		if !docProse(s.Fields, each) || !docProse(s.Tags, each) || !docProse(s.Classes, each) || !docProse(s.Measured, each) {
+			return
+		}
+		docProse(s.Pages, each)
 	}
-	for _, f := range c.set.Fields {
-		look(f.said)
+}
+
+func docProse[F any](docs []*Doc[F], each func(*mentions) bool) bool {
+	for _, d := range docs {
+		if !each(d.said) {
+			return false
+		}
 	}
-	for _, t := range c.set.Tags {
-		look(t.said)
-	}
-	for _, k := range c.set.Classes {
-		look(k.said)
-	}
-	for _, m := range c.set.Measured {
-		look(m.said)
-	}
-	for _, p := range c.set.Pages {
-		look(p.said)
-	}
+	return true
 }

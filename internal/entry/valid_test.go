@@ -37,6 +37,7 @@ func load(t testing.TB, tree fs.FS) (*Set, []diag.Finding) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	list.Add(set.Alike().Sorted()...)
 	return set, list.Sorted()
 }
 

@@ -20,6 +20,7 @@ type mentions struct {
 	refs  []*CrossRef
 	links []Link
 	says  []sentence // its running text
+	plain []codeMention
 }
 
 // walk looks at every node of a body: what is not allowed is a finding, what
