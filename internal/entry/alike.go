@@ -25,15 +25,10 @@ func (s *Set) Alike() *diag.List {
 	list := &diag.List{}
 	a := alike{seed: maphash.MakeSeed(), runs: make(map[uint64][]int)}
 	for said := range s.prose() {
-		for from := 0; from < len(said.says); {
-			to := from + 1
-			for to < len(said.says) && said.says[to].pos == said.says[from].pos {
-				to++
+		for _, p := range said.paras {
+			if other, same := a.add(p); same {
+				list.Hintf(p.pos, "paragraph-twice", "say what differs, or leave one of them out", "%s says nearly the same: %q", other.pos, cut(other.text, 60))
 			}
-			if other, same := a.add(said.says[from:to]); same {
-				list.Hintf(said.says[from].pos, "paragraph-twice", "say what differs, or leave one of them out", "%s says nearly the same: %q", other.pos, cut(other.text, 60))
-			}
-			from = to
 		}
 	}
 	return list
@@ -42,17 +37,14 @@ func (s *Set) Alike() *diag.List {
 // alike holds the paragraphs seen so far.
 type alike struct {
 	seed  maphash.Seed
-	paras []sentence // each one's first sentence
-	sizes []int      // in runs
+	paras []sentence
+	sizes []int // in runs
 	runs  map[uint64][]int
 }
 
 // add adds a paragraph and returns an earlier one that it nearly repeats.
-func (a *alike) add(says []sentence) (sentence, bool) {
-	var words []string
-	for _, s := range says {
-		words = append(words, strings.FieldsFunc(strings.ToLower(s.text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })...)
-	}
+func (a *alike) add(p sentence) (sentence, bool) {
+	words := strings.FieldsFunc(strings.ToLower(p.text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	n := len(words) - runWords + 1
 	if n < minRuns {
 		return sentence{}, false
@@ -71,7 +63,7 @@ func (a *alike) add(says []sentence) (sentence, bool) {
 			a.runs[h] = append(seen, id)
 		}
 	}
-	a.paras = append(a.paras, says[0])
+	a.paras = append(a.paras, p)
 	a.sizes = append(a.sizes, n)
 	best := -1
 	for other, k := range shared {

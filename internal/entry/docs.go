@@ -79,7 +79,7 @@ func parseDoc[F any](src *source, slug string, list *diag.List) *Doc[F] {
 	}
 	replaceFences(src, root, blanked, list)
 	d.said = walk(src, root, blanked, list)
-	d.said.says = sentences(src, root)
+	d.said.says, d.said.paras = sentences(src, root)
 	d.said.plain = firstMentions(src, root)
 	d.Body.src = blanked
 	sp := newSplitter(src, blanked, list)

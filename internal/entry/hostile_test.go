@@ -19,7 +19,7 @@ import (
 // What one broken file may cost. The promise is 20 s and 1 GiB; this is what
 // keeps an author waiting.
 const (
-	maxCost = 4 * time.Second
+	maxCost  = 4 * time.Second
 	maxAlloc = 1 << 30 // in all, so at most that much at any time
 )
 

@@ -328,7 +328,7 @@ func parseEntry(src *source, slug string, list *diag.List) *Entry {
 	}
 	e.Blocks = replaceFences(src, root, blanked, list)
 	e.said = walk(src, root, blanked, list)
-	e.said.says = sentences(src, root)
+	e.said.says, e.said.paras = sentences(src, root)
 	e.said.plain = firstMentions(src, root)
 	sp := newSplitter(src, blanked, list)
 	e.Sections = sp.sections(root)

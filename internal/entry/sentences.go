@@ -29,8 +29,9 @@ type sentence struct {
 
 // sentences lists the sentences of the running text below n: that of
 // paragraphs, list items and descriptions, not of headings, tables and code.
-func sentences(src *source, n ast.Node) []sentence {
-	var out []sentence
+// paras are the same texts whole and without code, since commands repeat
+// themselves for good reasons.
+func sentences(src *source, n ast.Node) (out, paras []sentence) {
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -40,6 +41,9 @@ func sentences(src *source, n ast.Node) []sentence {
 			return ast.WalkSkipChildren, nil
 		case *ast.Paragraph, *ast.TextBlock:
 			pos := src.pos(offsetOf(n))
+			if bare := wordsOnly(n, src.text); len(bare) >= minSentence {
+				paras = append(paras, sentence{bare, pos})
+			}
 			for s := range strings.SplitSeq(sentenceEnd.ReplaceAllString(plainText(n, src.text), "\n"), "\n") {
 				if len(s) >= minSentence {
 					out = append(out, sentence{s, pos})
@@ -49,7 +53,25 @@ func sentences(src *source, n ast.Node) []sentence {
 		}
 		return ast.WalkContinue, nil
 	})
-	return out
+	return out, paras
+}
+
+// wordsOnly returns the words of a node that are not code.
+func wordsOnly(n ast.Node, src []byte) string {
+	var b strings.Builder
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		switch n := n.(type) {
+		case *ast.CodeSpan:
+			return ast.WalkSkipChildren, nil
+		case *ast.Text:
+			if entering {
+				b.Write(n.Segment.Value(src))
+				b.WriteByte(' ')
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return b.String()
 }
 
 // repeats reports sentences that stand twice on the site.

@@ -20,6 +20,7 @@ type mentions struct {
 	refs  []*CrossRef
 	links []Link
 	says  []sentence // its running text
+	paras []sentence // the same by paragraphs, without code
 	plain []codeMention
 }
 
