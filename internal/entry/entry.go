@@ -64,7 +64,9 @@ type Block struct {
 	From, To string // who sends the message to whom
 	Wrong    string // what is wrong with it, when it shows a mistake on purpose
 	Title    string
-	Prove    string // the request that proves a server sample
+
+	// The request that proves a server sample; [Block.Proof] reads them.
+	Prove, With, Content, Behind, Answers string
 
 	// Message is the parsed text of a block whose language is http, else nil.
 	Message *httpmsg.Message

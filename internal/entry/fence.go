@@ -12,11 +12,11 @@ import (
 
 var (
 	fenceLang = regexp.MustCompile(`^[a-z][a-z0-9+-]*$`)
-	fenceAttr = regexp.MustCompile(`^([a-z]+)="([^"]*)"(\s+|$)`)
+	fenceAttr = regexp.MustCompile(`^([a-z]+)=("[^"]*"|'[^']*')(\s+|$)`)
 )
 
 // fenceKeys are the attributes that may stand behind a fence's language.
-var fenceKeys = []string{"from", "to", "wrong", "title", "prove"}
+var fenceKeys = []string{"from", "to", "wrong", "title", "prove", "with", "content", "behind", "answers"}
 
 // replaceFences puts a CodeNode where each fenced block stands and returns the
 // blocks in order.
@@ -106,9 +106,12 @@ func (b *Block) attributes(rest string, end int, list *diag.List) {
 			list.Hintf(at, "fence-attribute", `write key="value"; keys are `+strings.Join(fenceKeys, ", "), "cannot read %q behind the language", cut(rest, 40))
 			return
 		}
-		key, value := m[1], m[2]
+		key, value := m[1], m[2][1:len(m[2])-1]
 		rest = rest[len(m[0]):]
-		target := map[string]*string{"from": &b.From, "to": &b.To, "wrong": &b.Wrong, "title": &b.Title, "prove": &b.Prove}[key]
+		target := map[string]*string{
+			"from": &b.From, "to": &b.To, "wrong": &b.Wrong, "title": &b.Title,
+			"prove": &b.Prove, "with": &b.With, "content": &b.Content, "behind": &b.Behind, "answers": &b.Answers,
+		}[key]
 		switch {
 		case target == nil:
 			hint := "known: " + strings.Join(fenceKeys, ", ")
@@ -124,6 +127,14 @@ func (b *Block) attributes(rest string, end int, list *diag.List) {
 			*target = value
 		}
 		seen[key] = true
+	}
+	if b.Prove == "" && (seen["with"] || seen["content"] || seen["behind"] || seen["answers"]) && !seen["prove"] {
+		list.Hintf(b.src.pos(end-len(rest)), "fence-attribute", `add prove="GET /path"`, "with, content, behind and answers belong to a proof")
+	}
+	if b.Prove != "" {
+		if _, err := b.Proof(); err != nil {
+			list.Errorf(b.src.pos(end), "fence-attribute", "%v", err)
+		}
 	}
 }
 
