@@ -212,6 +212,8 @@ func (c *checker) relations(e *Entry) {
 			c.list.Errorf(at, "relation", "there is no code %d", code)
 		case r.As.Value == "confused with" && !r.Decide.Given():
 			c.list.Hintf(at, "relation", "add decide: one sentence that tells which of the two it is", "%d and %d are confused, and nothing tells them apart", e.Code.Value, code)
+		case r.As.Value == "confused with" && !r.Wrong.Given():
+			c.list.Hintf(at, "relation", fmt.Sprintf("add wrong: when is %d the wrong one?", e.Code.Value), "%d and %d are confused, and nothing says what goes wrong with %d", e.Code.Value, code, e.Code.Value)
 		case other != nil:
 			c.mutual(e, r, other, at)
 		}

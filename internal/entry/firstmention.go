@@ -19,7 +19,7 @@ var plainCode = regexp.MustCompile(`(^|[^\w.,:/#§$%+*=&"“«-])([1-5][0-9]{2})
 // end of a range: 300 ms, 100 to 599, port 443.
 var (
 	amountBehind = regexp.MustCompile(`^[  ](%|(ms|s|px|[kKMG]i?[bB]|bytes?|octets?|seconds?|minutes?|hours?|days?|weeks?|years?|times|requests?|connections?|characters?|letters|lines|entries|items|files|users|people|clients|servers|sites|pages|million|thousand|messages|rows|results|tries|attempts|MHz|bits?|cores|concurrent|words|euros|dollars|points|ids|to [1-9][0-9]{2}|and [1-9][0-9]{2} octets|news)\b)`)
-	amountBefore = regexp.MustCompile(`([1-9][0-9]{2} to|\b(port|RFC|above|below|over|under|number|page|chapter|issue|line|version|option))[  ]$`)
+	amountBefore = regexp.MustCompile(`([1-9][0-9]{2} to|\b(port|RFC|ends? at|above|below|over|under|number|page|chapter|issue|line|version|option))[  ]$`)
 )
 
 // codeMention is a code named in plain digits.
