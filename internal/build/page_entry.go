@@ -99,7 +99,7 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 	v := entryView{
 		layoutView: b.layout(r, path, e.Code.String()+" "+e.Name.Value, e.Summary.Value),
 		Code:       threeDigits(e.Code.Value), Name: e.Name.Value, Summary: e.Summary.Value,
-		Standing: standingWords[e.Standing.Value], Severity: alarmWords[e.Severity.Level.Value],
+		Standing: e.Standing.Value.Words(), Severity: e.Severity.Level.Value.Words(),
 	}
 	v.Official = e.Standing.Value.Registered()
 	v.Class, v.Kind = accent(e.Code.Value), "entry"

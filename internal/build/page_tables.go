@@ -41,7 +41,7 @@ func (b *builder) tablesPage() page {
 				[]string{"Safe", "Idempotent", "The others"}, r.retryCells),
 			r.overAll("storing", "Storing and content", "Whether a cache may keep the response without being told to, and whether there is content.",
 				[]string{"Cacheable", "Content"}, func(e *entry.Entry) []template.HTML {
-					return []template.HTML{r.text(cacheWords[e.Cache.Rule.Value]), r.text(bodyWords[e.Body.Rule.Value])}
+					return []template.HTML{r.text(e.Cache.Rule.Value.Words()), r.text(e.Body.Rule.Value.Words())}
 				}),
 			r.overAll("fields", "Fields of the response", "What the specifications tie to the response; the entry has the clause and the conditions.",
 				[]string{"Fields"}, r.requiredCells),
@@ -77,7 +77,7 @@ func (r *renderer) retryCells(e *entry.Entry) []template.HTML {
 		for _, m := range covers[kind] {
 			for _, rule := range e.Retry {
 				if rule.Methods.Value == m {
-					words = retryWords[rule.May.Value]
+					words = rule.May.Value.Words()
 					break rules
 				}
 			}
