@@ -84,6 +84,9 @@ type page struct {
 	of   string // the content it shows, for error messages
 	view func(*renderer) any
 
+	// raw, if not nil, makes the file without a template.
+	raw func() ([]byte, error)
+
 	// self, if not nil, is all that the page shows besides the outline: an entry
 	// or a pair of them. It is compared by identity, since a file that has not
 	// changed is not parsed again.
@@ -174,6 +177,9 @@ func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) err
 			last := b.opt.Cache.pages[p.path]
 			switch made[i] = last; {
 			case last.tmpl == tmpl && last.outline == outline && last.self != nil && last.self == p.self:
+			case p.raw != nil:
+				made[i] = rendered{tmpl: tmpl, outline: outline, self: p.self}
+				made[i].body, err = p.raw()
 			default:
 				made[i] = rendered{tmpl, outline, p.self, p.view(r), last.body}
 				if last.tmpl != tmpl || !reflect.DeepEqual(last.view, made[i].view) {
@@ -246,5 +252,5 @@ func (b *builder) pages() []page {
 			pages = append(pages, b.measuredPage(m))
 		}
 	}
-	return pages
+	return append(pages, b.exports()...)
 }

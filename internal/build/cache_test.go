@@ -108,7 +108,7 @@ func TestCacheDoesNotReachBack(t *testing.T) {
 	if digest(first) != before {
 		t.Error("the first site has changed")
 	}
-	if len(second.Changed(first)) != strings.Count(before, ".html\n") {
-		t.Errorf("the title stands on every page, but %d changed", len(second.Changed(first)))
+	if n := strings.Count(before, ".html\n") + len([]string{"llms.txt"}); len(second.Changed(first)) != n {
+		t.Errorf("the title stands on every page and in llms.txt, but %d changed", len(second.Changed(first)))
 	}
 }

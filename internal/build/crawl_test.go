@@ -63,8 +63,13 @@ func follow(t *testing.T, s *site.Site, pages map[string]*doc, d *doc, root stri
 	}
 	if u, _ := url.Parse(address); u.IsAbs() || u.Host != "" {
 		// Only what the reader clicks may leave the site.
-		canonical := n.Data == "link" && is(n, "rel", "canonical")
-		if n.Data != "a" && !canonical {
+		named := n.Data == "link" && (is(n, "rel", "canonical") || is(n, "rel", "alternate")) // and not loaded
+		if file, ours := strings.CutPrefix(address, somewhere); ours && is(n, "rel", "alternate") {
+			if _, ok := s.Get(file); !ok {
+				t.Errorf("%q is not there", address)
+			}
+		}
+		if n.Data != "a" && !named {
 			t.Errorf("<%s> loads %s from another host", n.Data, address)
 		}
 		if u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "mailto" {

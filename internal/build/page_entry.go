@@ -3,7 +3,6 @@ package build
 import (
 	"fmt"
 	"html/template"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -29,6 +28,7 @@ type entryView struct {
 	Sections []sectionView
 	Tags     []link
 	Related  []relatedView
+	Others   []alternate
 }
 
 type termView struct {
@@ -106,6 +106,7 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 	v.Verified = string(e.Verified.Value)
 	v.source(b, e.File)
 	v.neighbours(b, r, i)
+	v.Others = b.alternates(r, e)
 	v.ClassRef = link{Text: "Outside the classes"}
 	if c := b.set.Class(e.Class()); c != nil {
 		v.ClassRef = link{Href: r.rel(e.Class() + "/"), Text: e.Class() + " " + c.Facts.Title.Value}
@@ -306,24 +307,16 @@ func (r *renderer) fields(e *entry.Entry) []fieldView {
 
 func clauseLink(c entry.Clause) *link { return &link{Href: c.URL(), Text: string(c)} }
 
-// constants lists what languages call the code, from the tagged fields of
-// entry.Constants, in their order.
+// constants lists what languages call the code.
 func constants(e *entry.Entry) []termView {
 	var out []termView
-	c := reflect.ValueOf(e.Constants)
-	for f, v := range c.Fields() {
-		var names []string
-		for i := range v.Len() {
-			s := v.Index(i).Interface().(entry.At[string]).Value
-			if s == "none" {
-				names = append(names, "none")
-				continue
+	for language, names := range e.Constants.All() {
+		for i, s := range names {
+			if s != "none" {
+				names[i] = string(codeHTML(s))
 			}
-			names = append(names, string(codeHTML(s)))
 		}
-		if len(names) > 0 {
-			out = append(out, termView{f.Tag.Get("title"), template.HTML(strings.Join(names, ", "))})
-		}
+		out = append(out, termView{language, template.HTML(strings.Join(names, ", "))})
 	}
 	return out
 }

@@ -18,9 +18,18 @@ import (
 	"statuswiki/internal/diag"
 )
 
-var draftPattern = regexp.MustCompile(`^draft-[a-z0-9]+(-[a-z0-9]+)+$`)
+var draftPattern = regexp.MustCompile(`^` + draftPatternText + `$`)
 
-var clausePattern = regexp.MustCompile(`^RFC [1-9][0-9]{0,4}( §([0-9]+|[A-Z])(\.[0-9]+)*)?$`)
+// ClausePattern matches a [Clause] of an RFC, or an RFC as a whole, or the name
+// of an Internet-Draft.
+const ClausePattern = `^(` + rfcPattern + `|` + draftPatternText + `)$`
+
+const (
+	rfcPattern       = `RFC [1-9][0-9]{0,4}( §([0-9]+|[A-Z])(\.[0-9]+)*)?`
+	draftPatternText = `draft-[a-z0-9]+(-[a-z0-9]+)+`
+)
+
+var clausePattern = regexp.MustCompile(`^` + rfcPattern + `$`)
 
 var depthLimit = loaderlimits.New(loaderlimits.DepthValue(maxYAMLDepth))
 
@@ -234,8 +243,8 @@ func (a *At[T]) set(text, tag string) error {
 		if tag == "!!null" || strings.TrimSpace(text) == "" {
 			return errEmpty
 		}
-		if c, ok := any(a.Value).(choice); ok && !slices.Contains(c.choices(), text) {
-			return &choiceError{text, c.choices()}
+		if c, ok := any(a.Value).(Choice); ok && !slices.Contains(c.Choices(), text) {
+			return &choiceError{text, c.Choices()}
 		}
 		rv.SetString(text)
 		if c, ok := any(a.Value).(interface{ check() error }); ok {

@@ -2,6 +2,8 @@ package entry
 
 import (
 	"fmt"
+	"iter"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -128,6 +130,23 @@ type Constants struct {
 	Symfony    []At[string] `yaml:"symfony" need:"yes" title:"Symfony, Laravel"`
 }
 
+// All yields the languages in order, with the names that they have for the code;
+// "none" is a name, too. A language of which nothing is known is left out.
+func (c Constants) All() iter.Seq2[string, []string] {
+	return func(yield func(string, []string) bool) {
+		v := reflect.ValueOf(c)
+		for f, field := range v.Fields() {
+			names := make([]string, field.Len())
+			for i := range names {
+				names[i] = field.Index(i).Interface().(At[string]).Value
+			}
+			if len(names) > 0 && !yield(f.Tag.Get("title"), names) {
+				return
+			}
+		}
+	}
+}
+
 // Meaning is what one owner uses the number for. A registered code names the
 // other owners; an unofficial one names all, the best known first.
 type Meaning struct {
@@ -142,7 +161,8 @@ type Meaning struct {
 // Seen is where a number is met.
 type Seen string
 
-func (Seen) choices() []string {
+// Choices implements [Choice].
+func (Seen) Choices() []string {
 	return []string{"on the wire", "in logs", "in a library", "in the content"}
 }
 
@@ -153,13 +173,17 @@ type Source struct {
 	Checked At[Date]   `yaml:"checked" need:"yes"`
 }
 
-// choice is a string of which only some values are allowed.
-type choice interface{ choices() []string }
+// Choice is a string of which only some values are allowed.
+type Choice interface {
+	// Choices returns the values, in the order in which they are explained.
+	Choices() []string
+}
 
 // Standing says what a code's number is worth.
 type Standing string
 
-func (Standing) choices() []string {
+// Choices implements [Choice].
+func (Standing) Choices() []string {
 	return []string{"standard", "temporary", "deprecated", "unused", "unofficial", "reported"}
 }
 
@@ -169,56 +193,65 @@ func (s Standing) Registered() bool { return s != "unofficial" && s != "reported
 // Sender says who sends a code, or where it is seen if nobody does.
 type Sender string
 
-func (Sender) choices() []string {
+// Choices implements [Choice].
+func (Sender) Choices() []string {
 	return []string{"origin server", "gateway", "proxy", "CDN", "load balancer", "log only", "client only"}
 }
 
 // Caching is the rule for storing a response (RFC 9110 §15.1).
 type Caching string
 
-func (Caching) choices() []string {
+// Choices implements [Choice].
+func (Caching) Choices() []string {
 	return []string{"heuristic", "explicit only", "must not be stored"}
 }
 
 // Content is the rule for the content of a response.
 type Content string
 
-func (Content) choices() []string { return []string{"allowed", "expected", "forbidden"} }
+// Choices implements [Choice].
+func (Content) Choices() []string { return []string{"allowed", "expected", "forbidden"} }
 
 // Retry says under what condition a request may be sent again.
 type Retry string
 
-func (Retry) choices() []string {
+// Choices implements [Choice].
+func (Retry) Choices() []string {
 	return []string{"never", "unchanged", "after a change", "after a delay", "not needed"}
 }
 
 // Alarm is how loudly a code should be heard.
 type Alarm string
 
-func (Alarm) choices() []string { return []string{"normal", "watch", "urgent"} }
+// Choices implements [Choice].
+func (Alarm) Choices() []string { return []string{"normal", "watch", "urgent"} }
 
 // Methods is a kind of request methods (RFC 9110 §9.2).
 type Methods string
 
-func (Methods) choices() []string { return []string{"any", "safe", "idempotent", "non-idempotent"} }
+// Choices implements [Choice].
+func (Methods) Choices() []string { return []string{"any", "safe", "idempotent", "non-idempotent"} }
 
 // Direction is the kind of message that a header field stands in.
 type Direction string
 
-func (Direction) choices() []string { return []string{"request", "response"} }
+// Choices implements [Choice].
+func (Direction) Choices() []string { return []string{"request", "response"} }
 
 // Level is a requirement level (RFC 2119), or related where the clause ties the
 // field to the code without such a word.
 type Level string
 
-func (Level) choices() []string {
+// Choices implements [Choice].
+func (Level) Choices() []string {
 	return []string{"MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY", "related"}
 }
 
 // Kinship is how one code stands to another.
 type Kinship string
 
-func (Kinship) choices() []string {
+// Choices implements [Choice].
+func (Kinship) Choices() []string {
 	return []string{"confused with", "proxy's twin", "stricter than", "looser than", "replaced by", "replaces", "next to"}
 }
 
@@ -243,7 +276,8 @@ func (k Kinship) Inverse() Kinship {
 // Role is somebody who can act on a cause.
 type Role string
 
-func (Role) choices() []string {
+// Choices implements [Choice].
+func (Role) Choices() []string {
 	return []string{"visitor", "API client", "developer", "site owner", "proxy owner", "CDN", "identity provider"}
 }
 

@@ -19,7 +19,8 @@ type Program struct {
 // ProgramKind says what kind of program was measured.
 type ProgramKind string
 
-func (ProgramKind) choices() []string {
+// Choices implements [Choice].
+func (ProgramKind) Choices() []string {
 	return []string{"browser", "command line", "library", "server", "proxy", "framework"}
 }
 
@@ -40,7 +41,8 @@ type MeasuredFacts struct {
 // Showing says how much of an experiment the page of a code shows.
 type Showing string
 
-func (Showing) choices() []string { return []string{"rows", "link"} }
+// Choices implements [Choice].
+func (Showing) Choices() []string { return []string{"rows", "link"} }
 
 // Observation is what programs did with one thing that they were given.
 type Observation struct {

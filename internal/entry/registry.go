@@ -97,7 +97,7 @@ func (s *Set) decodeRegistered(dec *json.Decoder, at int) error {
 		return fmt.Errorf("%d stands here already", r.Code)
 	case r.Phrase == "":
 		return fmt.Errorf("%d has no phrase", r.Code)
-	case !slices.Contains(r.Standing.choices(), string(r.Standing)):
+	case !slices.Contains(r.Standing.Choices(), string(r.Standing)):
 		return fmt.Errorf("%d cannot be %q", r.Code, cut(string(r.Standing), 40))
 	}
 	s.Registry = append(s.Registry, r)

@@ -96,8 +96,8 @@ func (e *Entry) fillCauses(sp *splitter, sec *Section) {
 			if role == "" {
 				continue
 			}
-			if !slices.Contains(Role("").choices(), role) {
-				sp.list.Hintf(sp.src.pos(offsetOf(who.Nodes[0])), "unknown-role", "one or more of "+strings.Join(Role("").choices(), ", "), "Who cannot be %q", cut(role, 40))
+			if !slices.Contains(Role("").Choices(), role) {
+				sp.list.Hintf(sp.src.pos(offsetOf(who.Nodes[0])), "unknown-role", "one or more of "+strings.Join(Role("").Choices(), ", "), "Who cannot be %q", cut(role, 40))
 				continue
 			}
 			c.Who = append(c.Who, Role(role))

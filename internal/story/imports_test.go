@@ -21,9 +21,10 @@ var rooms = map[string][]string{
 	"internal/entry":   {"internal/diag", "internal/httpmsg", "github.com/yuin/goldmark", "go.yaml.in/yaml/v4"},
 	"internal/site":    {"golang.org/x/sys", "golang.org/x/sync"},
 	"internal/build": {
-		"internal/diag", "internal/httpmsg", "internal/entry", "internal/site",
+		"internal/diag", "internal/httpmsg", "internal/entry", "internal/export", "internal/site",
 		"github.com/yuin/goldmark", "github.com/alecthomas/chroma/v2", "golang.org/x/sync",
 	},
+	"internal/export":  {"internal/entry", "internal/httpmsg", "github.com/yuin/goldmark"},
 	"internal/serve":   {"internal/site", "internal/diag", "github.com/fsnotify/fsnotify", "github.com/andybalholm/brotli", "golang.org/x/sync"},
 	"internal/story":   {},
 	"internal/browser": {},
