@@ -46,21 +46,28 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	snap := h.snap.Load()
 	if snap == nil {
 		header["Retry-After"] = []string{"1"}
-		send(w, r, http.StatusServiceUnavailable, h.failing.Load())
+		send(w, r, http.StatusServiceUnavailable, h.failing.Load(), false)
 		return
 	}
 	res, redirect := snap.lookup(path)
+	other, varies := snap.asked(path, r.Header)
+	if other != nil {
+		res = other
+	}
 	switch {
 	case res != nil:
-		send(w, r, http.StatusOK, res)
+		send(w, r, http.StatusOK, res, varies)
 	case redirect != "":
 		if r.URL.RawQuery != "" {
 			redirect += "?" + r.URL.RawQuery
 		}
 		header["Location"] = []string{redirect}
+		if varies {
+			header[varyEntry.key] = varyEntry.val
+		}
 		answer(w, r, http.StatusPermanentRedirect, "")
 	default:
-		send(w, r, http.StatusNotFound, snap.absent(path))
+		send(w, r, http.StatusNotFound, snap.absent(path), false)
 	}
 }
 
@@ -79,11 +86,12 @@ func encodedSlash(raw string) bool {
 	}
 }
 
-// send answers with a resource. Conditions and ranges count only where the
+// send answers with a resource; varies says that Accept and User-Agent chose it.
+// Conditions and ranges count only where the
 // status would be 200.
-func send(w http.ResponseWriter, r *http.Request, status int, res *resource) {
+func send(w http.ResponseWriter, r *http.Request, status int, res *resource, varies bool) {
 	if status == http.StatusOK && wantsRange(r) {
-		sendRange(w, r, res)
+		sendRange(w, r, res, varies)
 		return
 	}
 	f := res.form(negotiate(r.Header["Accept-Encoding"]))
@@ -97,6 +105,9 @@ func send(w http.ResponseWriter, r *http.Request, status int, res *resource) {
 	for _, fd := range fields {
 		header[fd.key] = fd.val
 	}
+	if varies {
+		header[varyEntry.key] = varyEntry.val
+	}
 	w.WriteHeader(status)
 	if status != http.StatusNotModified && r.Method != http.MethodHead {
 		w.Write(f.body) // an error here is the client's leaving
@@ -105,13 +116,16 @@ func send(w http.ResponseWriter, r *http.Request, status int, res *resource) {
 
 // sendRange leaves ranges and their conditions to net/http. It sends the
 // identity coding: a part of that is of use to whoever asks for parts.
-func sendRange(w http.ResponseWriter, r *http.Request, res *resource) {
+func sendRange(w http.ResponseWriter, r *http.Request, res *resource, varies bool) {
 	f := res.form(identity)
 	header := w.Header()
 	for _, fd := range f.ok {
 		if fd.key != "Content-Length" {
 			header[fd.key] = fd.val
 		}
+	}
+	if varies {
+		header[varyEntry.key] = varyEntry.val
 	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(f.body))
 }

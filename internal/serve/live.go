@@ -59,7 +59,7 @@ func (l *live) serve(w http.ResponseWriter, r *http.Request, path string) bool {
 	}
 	script := l.scripts[path]
 	if script != nil {
-		send(w, r, http.StatusOK, script)
+		send(w, r, http.StatusOK, script, false)
 	}
 	return script != nil
 }

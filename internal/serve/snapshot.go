@@ -18,6 +18,7 @@ type snapshot struct {
 	id        string               // stands for the bytes of all files
 	resources map[string]*resource // by URL path: "/", "/401/", "/404.html"
 	missing   *resource            // the body of every other 404
+	others    map[string]others    // by URL path, with a slash at the end and without
 	site      *site.Site
 	made      sync.Map // URL path → *resource that the site made for a path without a file
 }
@@ -57,6 +58,7 @@ func newSnapshot(s *site.Site, prev *snapshot, live bool) (snap *snapshot, chang
 			}
 		}
 	}
+	snap.others = otherForms(snap.resources)
 	snap.id = base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
 	if snap.missing = snap.resources["/404.html"]; snap.missing == nil {
 		snap.missing = plainMissing

@@ -24,6 +24,7 @@ var rooms = map[string][]string{
 		"internal/diag", "internal/httpmsg", "internal/entry", "internal/export", "internal/site",
 		"github.com/yuin/goldmark", "github.com/alecthomas/chroma/v2", "golang.org/x/sync",
 	},
+	"internal/cli":     {"internal/diag", "internal/entry", "internal/export"},
 	"internal/export":  {"internal/entry", "internal/httpmsg", "github.com/yuin/goldmark"},
 	"internal/serve":   {"internal/site", "internal/diag", "github.com/fsnotify/fsnotify", "github.com/andybalholm/brotli", "golang.org/x/sync"},
 	"internal/story":   {},

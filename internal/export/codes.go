@@ -1,0 +1,57 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+
+	"statuswiki/internal/entry"
+)
+
+// Codes writes codes with their names and summaries, one below the other.
+func (s Style) Codes(list []*entry.Entry) string {
+	var b strings.Builder
+	wide := 0
+	for _, e := range list {
+		wide = max(wide, columnsOf(e.Name.Value))
+	}
+	const number = 3 + columnGap
+	beside := s.width()-number-wide-columnGap >= minWidth*2
+	for _, e := range list {
+		fmt.Fprintf(&b, "%s  %s", s.accent(e.Code.Value, Number(e)), s.paint(bold, visible(e.Name.Value)))
+		in := number
+		lines := wrap(visible(e.Summary.Value), s.width()-in)
+		if beside {
+			in += wide + columnGap
+			lines = wrap(visible(e.Summary.Value), s.width()-in)
+			fmt.Fprintf(&b, "%s%s", strings.Repeat(" ", wide-columnsOf(e.Name.Value)+columnGap), lines[0])
+			lines = lines[1:]
+		}
+		b.WriteByte('\n')
+		for _, line := range lines {
+			fmt.Fprintf(&b, "%s%s\n", strings.Repeat(" ", in), line)
+		}
+	}
+	return b.String()
+}
+
+// Unknown writes what can be said of a number without an entry.
+func (s Style) Unknown(u entry.Unknown) string {
+	var b strings.Builder
+	para := func(text string) {
+		b.WriteString(strings.Join(wrap(text, s.width()), "\n") + "\n")
+	}
+	switch {
+	case u.Registered != nil:
+		fmt.Fprintf(&b, "%s %s\n", s.accent(u.Code, fmt.Sprint(u.Code)), s.paint(bold, u.Registered.Phrase))
+		para(fmt.Sprintf("Registered in %s; nobody has written its entry yet.", u.Registered.Spec))
+	case u.Valid:
+		fmt.Fprintf(&b, "%s %s\n", s.accent(u.Code, fmt.Sprint(u.Code)), s.paint(bold, "Not registered"))
+		para(fmt.Sprintf("Nobody registered it. A client that meets it treats it like %d, the first of its class (RFC 9110 §15).", u.As))
+	default:
+		fmt.Fprintf(&b, "%s %s\n", s.accent(u.Code, fmt.Sprint(u.Code)), s.paint(bold, "Out of range"))
+		para(fmt.Sprintf("Status codes go from 100 to 599. A client that meets another should treat it like a server error, %d (RFC 9110 §15).", u.As))
+	}
+	b.WriteString("\nThe nearest that have an entry:\n\n")
+	b.WriteString(s.Codes(u.Near))
+	return b.String()
+}
