@@ -68,7 +68,7 @@ function copyButtons() {
   for (const figure of $$('figure.code')) {
     const caption = $('figcaption', figure);
     if ($('button', caption)) continue;
-    const name = caption.textContent;
+    const name = caption.firstChild.textContent;
     const button = make('button', {type: 'button', textContent: 'Copy'});
     button.setAttribute('aria-label', 'Copy ' + name);
     button.addEventListener('click', () => copy($('pre', figure).textContent, button, name));
@@ -162,18 +162,31 @@ function contents() {
   for (const s of $$('.text > section')) spy.observe(s);
 }
 
-// -- Home page --------------------------------------------------------------
+// -- Search and the table of codes ------------------------------------------
+// Both come with a script of their own, once they are asked for.
+let coming, typed = null; // what was typed while it is on its way
+const searching = () => coming ??= new Promise((done, fail) => {
+  document.head.append(make('script', {src: root + 'search.js', onerror: fail,
+    onload: () => done(statuswikiSearch.ui({$, $$, make, announce, root}))}));
+}).catch(e => { coming = null; throw e });
+function search() {
+  if (typed !== null) return;
+  typed = '';
+  searching().then(s => s.open(typed), () => { // then the front page may help
+    if ($('#q')) $('#q').focus(); else location.href = root + (location.protocol === 'file:' ? 'index.html' : '') + '#q';
+  }).finally(() => { typed = null });
+}
 function filter() {
   const input = $('#q');
   if (!input) return;
+  const all = show => searching().then(s => s.table(show)).catch(() => {}); // without, the words that show are what it looks at
   const run = () => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const section of $$('.codes')) {
       let any = false;
       for (const li of $$('li', section)) {
-        const text = (li.textContent + ' ' + (li.dataset.w || '')).toLowerCase();
-        li.hidden = !words.every(w => text.includes(w));
+        li.hidden = !words.every(w => li.textContent.toLowerCase().includes(w));
         any ||= !li.hidden;
         shown += !li.hidden;
       }
@@ -181,20 +194,28 @@ function filter() {
     }
     $('#none').hidden = shown > 0;
   };
-  if (input.oninput) return run(); // after a swap
+  if (input.oninput) return input.oninput(); // after a swap
   input.oninput = run;
+  input.addEventListener('focus', () => all(), {once: true});
   input.addEventListener('keydown', e => {
     if (e.key === 'Enter') {
-      const first = $('.codes:not([hidden]) li:not([hidden]) a');
+      const first = input.best ?? $('.codes:not([hidden]) li:not([hidden]) a');
       if (first) location.href = first.href;
     } else if (e.key === 'Escape' && input.value) {
       e.preventDefault();
       input.value = '';
-      run();
+      input.oninput();
     }
   });
-  const asked = new URLSearchParams(location.search).get('q');
-  if (asked) { input.value = asked; run() }
+  const more = make('button', {type: 'button', id: 'more', textContent: 'More filters', ariaExpanded: 'false'});
+  more.addEventListener('click', () => {
+    more.ariaExpanded = $('#picks')?.checkVisibility() ? 'false' : 'true';
+    if ($('#picks')) $('#picks').hidden = more.ariaExpanded === 'false'; else all(true);
+  });
+  input.before(more);
+  const asked = new URLSearchParams(location.search), q = asked.get('q');
+  if (q) { input.value = q; run() }
+  if (['q', 'class', 'standing', 'tag', 'vendor'].some(name => asked.get(name))) all();
 }
 
 // The not-found page says what it can about a number, where no server could.
@@ -215,9 +236,61 @@ function unknownNumber() {
   document.title = document.title.replace('Page not found', code + ' is not registered');
 }
 
+// -- Trying -----------------------------------------------------------------
+// A button beside the first example sends the request and shows what comes back.
+// The fields are those without which /try/ has no reason for the code.
+const asking = {206: 'Range: bytes=0-9', 304: 'If-None-Match: "statuswiki-1"', 412: 'If-Match: "another"', 416: 'Range: bytes=9999-'};
+const asCurl = {100: "Expect: 100-continue' -d 'hello", 101: "Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: c3RhdHVzd2lraSBpcyBoZQ=="};
+function tryButton() {
+  const code = +$('.num')?.textContent, head = $('[aria-labelledby=example] h3');
+  if (!head || code < 100 || code > 599 || $('#try')) return;
+  const button = make('button', {id: 'try', type: 'button', textContent: 'Try it', ariaExpanded: 'false', onclick: () => tryIt(code, button, head)});
+  button.style.cssText = 'float: right; margin: 1.75rem 0 0 1rem'; // the heading stays where it is
+  head.before(button);
+}
+async function tryIt(code, button, head) {
+  const sw = navigator.serviceWorker, field = asking[code], path = 'try/' + code + (code === 401 ? '?scheme=bearer' : ''), url = new URL(root + path, location);
+  let note = code === 401 ? 'Sent so that the browser asks for no password: without credentials, and for Bearer. '
+    : code < 200 ? 'This is the final response: browsers keep 1xx from scripts. ' : '', came, failed;
+  try {
+    const probe = await fetch(root + 'try/200', {method: 'HEAD', cache: 'no-store'});
+    if (!probe.headers.has('Statuswiki-Try')) { // no server that answers: let a service worker do it
+      await sw.register(root + 'sw.js');
+      const {active} = await sw.ready;
+      if (!sw.controller) await new Promise(done => { sw.oncontrollerchange = done; active.postMessage('') });
+    }
+    const r = await fetch(url, {headers: field && [field.split(': ')], redirect: 'manual', credentials: 'omit', cache: 'no-store'});
+    if (r.type === 'opaqueredirect') {
+      came = 'A redirect';
+      note = 'The browser hides its status, fields and content from scripts. ';
+    } else came = `HTTP ${r.status} ${r.statusText}\n${[...r.headers].map(f => f.join(': ')).join('\n')}\n\n${await r.text()}`;
+  } catch (e) {
+    came = failed = 'Nothing: ' + e.message;
+    if (code === 407) note = 'Browsers take a 407 from a proxy only. ';
+    if (location.protocol === 'file:') note = 'A page from disk cannot ask. ';
+  }
+  const box = (title, text, kind = '') => make('figure', {className: 'code ' + kind}, make('figcaption', {textContent: title}),
+    make('pre', {tabIndex: 0, role: 'group', ariaLabel: title}, make('code', {textContent: text})));
+  const shut = () => { panel.remove(); button.ariaExpanded = 'false'; button.focus() };
+  const local = (failed && code !== 407) || sw?.controller, h = asCurl[code] || field;
+  const panel = make('div', {id: 'tried', role: 'region', ariaLabel: 'Try it'},
+    box('Sent', `GET ${url.pathname + url.search}\nHost: ${url.host}\n${field || ''}`, 'req'), box('Came back', came, 'res'),
+    make('p', {textContent: note + (local ? 'With statuswiki serve, curl shows all:' : 'curl shows all, Set-Cookie, too:')}),
+    box('curl', `curl -i${h ? ` -H '${h}'` : ''} '${local ? 'http://127.0.0.1:8401/' + path : url}'`),
+    make('p', {}, make('button', {type: 'button', textContent: 'Close', onclick: shut}), ' '));
+  if (sw?.controller) panel.lastChild.append(make('button', {type: 'button', textContent: 'Remove the service worker that answered',
+    onclick: async () => { await (await sw.getRegistration(root))?.unregister(); shut() }}));
+  panel.style.clear = 'both';
+  $('#tried')?.remove();
+  head.after(panel);
+  copyButtons();
+  button.ariaExpanded = 'true';
+  announce('Came back: ' + came.split('\n')[0]);
+}
+
 // -- Keys -------------------------------------------------------------------
 const keys = [
-  ['/', 'find a code'], ['4 0 1', 'three digits: go to that code'], ['j', 'next code'], ['k', 'previous code'],
+  ['/', 'search; Ctrl K and ⌘ K, too'], ['4 0 1', 'three digits: go to that code'], ['j', 'next code'], ['k', 'previous code'],
   ['t', 'theme'], ['c', 'copy the address of this page'], ['?', 'these keys'],
 ];
 const keysOn = () => store.get('keys') !== 'off';
@@ -239,8 +312,14 @@ function help() {
 }
 let digits = '', digitsAt = 0;
 function onKey(e) {
-  if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || !keysOn()) return;
-  if (e.target.closest?.('input, textarea, select, [contenteditable], dialog')) return;
+  // A dialog that has just been closed has the focus for a moment longer.
+  if (e.defaultPrevented || e.altKey || e.target.closest?.('input, textarea, select, [contenteditable], dialog') && !e.target.closest('dialog:not([open])')) return;
+  if (e.ctrlKey || e.metaKey) {
+    if (e.key === 'k' && !e.shiftKey && !(e.ctrlKey && e.metaKey)) { e.preventDefault(); search() }
+    return;
+  }
+  if (typed !== null && e.key.length === 1) { typed += e.key; e.preventDefault(); return }
+  if (!keysOn()) return;
   if (/^\d$/.test(e.key)) {
     digits = (Date.now() - digitsAt < 1500 ? digits : '') + e.key;
     digitsAt = Date.now();
@@ -252,7 +331,7 @@ function onKey(e) {
   const act = {
     j: () => go('next'), k: () => go('prev'), t: nextTheme, '?': help,
     c: () => copy($('link[rel=canonical]')?.href || location.href.split('#')[0], null, 'Address'),
-    '/': () => { const q = $('#q'); if (q) q.focus(); else location.href = root + (location.protocol === 'file:' ? 'index.html' : '') + '#q' },
+    '/': search,
   }[e.key];
   if (act) { e.preventDefault(); act() }
 }
@@ -278,11 +357,14 @@ function furniture() {
     const question = make('button', {id: 'help', type: 'button', textContent: '?', title: 'Keys'});
     question.setAttribute('aria-label', 'Keys');
     question.addEventListener('click', help);
-    nav.append(button, question);
+    const find = make('button', {id: 'find', type: 'button', title: 'Search: / or Ctrl K', ariaLabel: 'Search',
+      innerHTML: '<svg width=14 height=14 viewBox="0 0 14 14" fill=none stroke=currentColor stroke-width=2><circle cx=6 cy=6 r=4.5 /><path d="m9.5 9.5 4 4"/></svg>'});
+    find.addEventListener('click', search);
+    nav.append(find, button, question);
   }
 }
 function start() {
-  furniture(); applyTheme(); copyButtons(); tabs(); contents(); filter(); unknownNumber(); fromDisk();
+  furniture(); applyTheme(); copyButtons(); tryButton(); tabs(); contents(); filter(); unknownNumber(); fromDisk();
 }
 
 document.addEventListener('keydown', onKey);

@@ -1,12 +1,14 @@
 package build
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"html/template"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 
 	"statuswiki/internal/site"
@@ -20,6 +22,7 @@ type assets struct {
 	style  template.CSS
 	theme  template.JS // runs before the first paint
 	script string      // path of the script
+	search string      // path of the script that it loads for searching
 	print  string      // path of the print style
 }
 
@@ -146,7 +149,12 @@ func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
 		case "theme.js":
 			a.theme = template.JS(strings.TrimSpace(string(text)))
 			return nil
-		case "site.js":
+		case "search.js":
+			text = trimScript(text)
+			name = fingerprint(name, text)
+			a.search = name
+		case "site.js": // comes after search.js, whose name it has to know
+			text = bytes.ReplaceAll(trimScript(text), []byte("search.js"), []byte(a.search))
 			name = fingerprint(name, text)
 			a.script = name
 		case "print.css":
@@ -159,13 +167,21 @@ func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
 	if err != nil {
 		return nil, fmt.Errorf("static files: %w", err)
 	}
-	for _, need := range [][2]string{{"style.css", string(a.style)}, {"theme.js", string(a.theme)}, {"site.js", a.script}, {"print.css", a.print}} {
+	for _, need := range [][2]string{{"style.css", string(a.style)}, {"theme.js", string(a.theme)}, {"site.js", a.script}, {"search.js", a.search}, {"print.css", a.print}} {
 		if need[1] == "" { // else every page would load the home page as a script
 			return nil, fmt.Errorf("static files: %s is not there or is empty", need[0])
 		}
 	}
 	return a, nil
 }
+
+// aside is what scripts hold for those who write them: lines with nothing but a
+// comment, and indentation.
+var aside = regexp.MustCompile(`(?m)^[ \t]*(?://.*\n)?`)
+
+// trimScript takes that from a script. It knows nothing of the language, so no
+// text of several lines may depend on how its lines begin.
+func trimScript(text []byte) []byte { return aside.ReplaceAll(text, nil) }
 
 // fingerprint puts a hash of what the file holds into its name.
 func fingerprint(name string, text []byte) string {

@@ -13,8 +13,10 @@ import (
 
 // The budgets of a page, in octets as sent: one round trip (content/README.md).
 const (
-	pageBudget   = 14_600 // ten segments: the first round trip of a fresh connection
-	scriptBudget = 10 << 10
+	pageBudget   = 14_600   // ten segments: the first round trip of a fresh connection
+	scriptBudget = 10 << 10 // what every page loads
+	searchBudget = 5 << 10  // the script that comes when the search is opened
+	indexBudget  = 30 << 10 // what it looks at
 )
 
 func compressed(t *testing.T, body []byte, quality int) int {
@@ -46,12 +48,16 @@ func TestBudget(t *testing.T) {
 	var pages []size
 	scripts := 0
 	for p, f := range s.All() {
-		switch ext := path.Ext(p); ext {
-		case ".html":
+		switch ext := path.Ext(p); {
+		case strings.HasPrefix(p, "search-index."), p == "search.json": // the same twice, of which a page loads one
+			fits(t, "search index", indexBudget, compressed(t, f.Body, 11))
+		case strings.HasPrefix(p, "search-"):
+			fits(t, "search script", searchBudget, compressed(t, f.Body, 11))
+		case ext == ".html":
 			pages = append(pages, size{path: p, quick: compressed(t, f.Body, 5)})
-		case ".js":
+		case ext == ".js":
 			scripts += compressed(t, f.Body, 11)
-		case ".css", ".svg", ".json", ".txt", ".xml", ".webmanifest", ".md", ".csv":
+		case slices.Contains([]string{".css", ".svg", ".json", ".txt", ".xml", ".webmanifest", ".md", ".csv"}, ext):
 		default:
 			t.Errorf("%s: no page needs a file of this kind", p) // fonts and pictures above all
 		}
@@ -71,9 +77,15 @@ func TestBudget(t *testing.T) {
 			t.Errorf("%s has %d bytes, %d more than fit into one round trip", pg.path, pg.best, pg.best-pageBudget)
 		}
 	}
-	t.Logf("%6d bytes of %d: script", scripts, scriptBudget)
-	if scripts > scriptBudget || scripts == 0 {
-		t.Errorf("the scripts have %d bytes", scripts)
+	fits(t, "script", scriptBudget, scripts)
+}
+
+// fits holds a size to its budget.
+func fits(t *testing.T, what string, budget, size int) {
+	t.Helper()
+	t.Logf("%6d bytes of %d: %s", size, budget, what)
+	if size > budget || size == 0 {
+		t.Errorf("%s: %d bytes of %d", what, size, budget)
 	}
 }
 

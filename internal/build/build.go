@@ -252,5 +252,8 @@ func (b *builder) pages() []page {
 			pages = append(pages, b.measuredPage(m))
 		}
 	}
+	pages = append(pages, b.choosePages()...)
+	pages = append(pages, b.tryPages()...)
+	pages = append(pages, b.searchPages()...)
 	return append(pages, b.exports()...)
 }

@@ -181,7 +181,7 @@ func TestDiagram(t *testing.T) {
 			[]string{"client", "proxy", "origin"},
 			[]string{"Client to proxy: CONNECT a.example:443.", "Proxy to origin: GET /a-rather-long-target/that", "Origin to proxy: 401 Unauthorized", "Proxy to client: 401 Unauthorized"}},
 		{"unusual", "```http request from=\"écran <1>\" to=\"ünser & proxy\"\nOPTIONS * HTTP/1.1\nHost: a.example\n\n```\n\n" +
-			"```http response from=\"ünser & proxy\" to=\"écran <1>\"\nHTTP/1.1 401 Unauthorized\nWWW-Authenticate: Basic\nContent-Length: 0\n\n```\n",
+			"```http response from=\"ünser & proxy\" to=\"écran <1>\"\nHTTP/1.1 401 Unauthorized\nWWW-Authenticate: Negotiate\nContent-Length: 0\n\n```\n",
 			[]string{"écran <1>", "ünser & proxy"},
 			[]string{"Écran <1> to ünser & proxy: OPTIONS *.", "Ünser & proxy to écran <1>: 401 Unauthorized"}},
 	} {

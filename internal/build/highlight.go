@@ -176,7 +176,15 @@ func (r *renderer) block(b *entry.Block) {
 		caption = b.Lang
 	}
 	c := html.EscapeString(caption)
-	r.b.WriteString("<figure class=\"code" + class + "\"><figcaption>" + c + `</figcaption><pre tabindex=0 role=group aria-label="` + c + `"><code>` + body + "</code></pre></figure>")
+	r.b.WriteString("<figure class=\"code" + class + "\"><figcaption>" + c + r.proven(b) + `</figcaption><pre tabindex=0 role=group aria-label="` + c + `"><code>` + body + "</code></pre></figure>")
+}
+
+// proven says with what program the sample has been run, if it has as it stands.
+func (r *renderer) proven(b *entry.Block) string {
+	if p := r.set.Proven(b); p != nil {
+		return "<small>proven with " + html.EscapeString(p.Program.Value) + "</small>"
+	}
+	return ""
 }
 
 // message colours an HTTP message from its own parse: the lexers that are there

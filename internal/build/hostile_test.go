@@ -215,9 +215,9 @@ func TestSmallTreeIsShown(t *testing.T) {
 			hidden = append(hidden, sl.old)
 		}
 	}
-	// The former name's clause, products' messages and notes on equivalents are
-	// for the search and other products.
-	want := []string{"a message of a product", "another note"}
+	// Aliases, products' messages and notes on equivalents are for the search and
+	// other products.
+	want := []string{"an alias of it", "a message of a product", "another note"}
 	if !slices.Equal(hidden, want) {
 		t.Errorf("no page shows %q", hidden)
 	}

@@ -22,6 +22,7 @@ type outline struct {
 	programs          []entry.Program
 	subs              *entry.SubstatusList
 	support           *entry.Support
+	proofs            *entry.ProvenList
 }
 
 type named struct{ key, name string }
@@ -33,7 +34,7 @@ func (b *builder) outline() *outline {
 		settings: b.set.Settings, assets: *b.assets,
 		base: b.opt.BaseURL, repo: b.opt.Repository, shown: b.opt.Shown,
 		registry: b.set.Registry,
-		measured: b.set.Measured, programs: b.set.Programs, subs: b.set.Subs, support: b.set.Support,
+		measured: b.set.Measured, programs: b.set.Programs, subs: b.set.Subs, support: b.set.Support, proofs: b.set.Proofs,
 	}
 	for _, e := range b.set.Entries {
 		o.codes = append(o.codes, named{e.Code.String(), e.Name.Value})

@@ -20,14 +20,20 @@ type homeView struct {
 	Compare   string // address of the comparisons, if there are any
 	Vendors   string // address of the page of vendors, if there are any
 	Measured  string // address of the experiments, if there are any
+	Choose    string // address of the questions, if there are any
 	Pages     []link
 	Tags      []link
+
+	OpenSearch string // address of the description of the search, if there is one
 }
 
 func (b *builder) homePage() page {
 	return page{path: "index.html", tmpl: "home", of: "the home page", view: func(r *renderer) any {
 		v := homeView{layoutView: b.layout(r, "index.html", "", b.set.Settings.Tagline.Value)}
 		v.Kind = "home"
+		if b.opt.BaseURL != "" {
+			v.OpenSearch = r.rel(openSearchPath)
+		}
 		for _, reg := range b.set.Registry {
 			if b.set.Entry(reg.Code) == nil {
 				v.Unwritten++
@@ -41,6 +47,9 @@ func (b *builder) homePage() page {
 		}
 		if len(b.set.Measured) > 0 {
 			v.Measured = r.rel("measured/")
+		}
+		if q := b.set.Choose.First(); q != nil {
+			v.Choose = r.rel(q.Path())
 		}
 		for _, p := range b.set.Pages {
 			v.Pages = append(v.Pages, link{Href: r.rel(p.Slug + "/"), Text: p.Facts.Title.Value})

@@ -71,7 +71,6 @@ type codeRow struct {
 	Class    string // c4
 	Standing string // in words, empty for standard
 	Spec     *link  // for codes whose entry is not written yet
-	Words    string // what the filter looks at besides
 }
 
 func (r *renderer) entryRow(e *entry.Entry) codeRow {
@@ -82,14 +81,6 @@ func (r *renderer) entryRow(e *entry.Entry) codeRow {
 	if e.Standing.Value != "standard" {
 		row.Standing = string(e.Standing.Value)
 	}
-	var words []string
-	for _, a := range e.Aliases {
-		words = append(words, a.Value)
-	}
-	for _, t := range e.Tags {
-		words = append(words, t.Value)
-	}
-	row.Words = strings.ToLower(strings.Join(words, " "))
 	return row
 }
 

@@ -9,11 +9,12 @@ import (
 	"unicode/utf8"
 
 	"statuswiki/internal/diag"
+	"statuswiki/internal/doctor"
 )
 
 // check looks at what only the whole set can tell, and at what each entry owes.
 func (s *Set) check(list *diag.List) {
-	c := &checker{set: s, list: list, summaries: make(map[string]string), aliases: make(map[string]string), anchors: make(map[*Entry][]string)}
+	c := &checker{set: s, list: list, summaries: make(map[string]string), aliases: make(map[string]string), anchors: make(map[*Entry][]string), facts: s.CodeFacts()}
 	for _, e := range s.Entries {
 		c.entry(e)
 	}
@@ -39,6 +40,7 @@ func (s *Set) check(list *diag.List) {
 	}
 	c.substatuses()
 	c.support()
+	c.choose()
 	c.missing()
 	c.repeats()
 }
@@ -49,6 +51,7 @@ type checker struct {
 	summaries map[string]string // summary → file that has it
 	aliases   map[string]string // alias in lower case → file that has it
 	anchors   map[*Entry][]string
+	facts     doctor.Facts
 }
 
 func (c *checker) entry(e *Entry) {
@@ -343,7 +346,7 @@ func (c *checker) refHint(r *CrossRef) string {
 }
 
 // madePages are the pages that are made from all of the content.
-var madePages = []string{"/", "/headers/", "/tags/", "/compare/", "/vendors/", "/tables/", "/measured/"}
+var madePages = []string{"/", "/headers/", "/tags/", "/compare/", "/vendors/", "/tables/", "/measured/", "/choose/", "/choose/map/", "/try/"}
 
 // reserved reports whether an address belongs to something other than a file
 // in pages/.
@@ -362,6 +365,8 @@ func (s *Set) page(path string) (e *Entry, known bool) {
 		return nil, true
 	case path != "/"+name+"/":
 		return nil, false
+	case parts[0] == "choose":
+		return nil, s.Choose.page(path[1:])
 	case len(parts) == 1 && slices.ContainsFunc(s.Pages, func(p *Page) bool { return p.Slug == name }):
 		return nil, true
 	case len(parts) == 2 && parts[0] == "measured":

@@ -68,13 +68,15 @@ type Block struct {
 	// The request that proves a server sample; [Block.Proof] reads them.
 	Prove, With, Content, Behind, Answers string
 
+	// How a client sample is run; [Block.Use] reads them.
+	Given, Call, Also, Asks, Begins, Fails string
+
 	// Message is the parsed text of a block whose language is http, else nil.
 	Message *httpmsg.Message
 
-	src     *source
-	offset  int    // of the fence in the file
-	starts  []int  // offset of each line of Text
-	answers string // method of the request before a response
+	src    *source
+	offset int   // of the fence in the file
+	starts []int // offset of each line of Text
 }
 
 // Term is one pair of a definition list.

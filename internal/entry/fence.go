@@ -7,6 +7,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"statuswiki/internal/diag"
+	"statuswiki/internal/doctor"
 	"statuswiki/internal/httpmsg"
 )
 
@@ -16,7 +17,7 @@ var (
 )
 
 // fenceKeys are the attributes that may stand behind a fence's language.
-var fenceKeys = []string{"from", "to", "wrong", "title", "prove", "with", "content", "behind", "answers"}
+var fenceKeys = append([]string{"from", "to", "wrong", "title", "prove", "with", "content", "behind", "answers"}, useKeys...)
 
 // replaceFences puts a CodeNode where each fenced block stands and returns the
 // blocks in order.
@@ -32,7 +33,6 @@ func replaceFences(src *source, root ast.Node, blanked []byte, list *diag.List) 
 		return ast.WalkContinue, nil
 	})
 	var out []*Block
-	method := ""
 	for _, n := range found {
 		fence, ok := n.(*ast.FencedCodeBlock)
 		if !ok {
@@ -41,10 +41,6 @@ func replaceFences(src *source, root ast.Node, blanked []byte, list *diag.List) 
 		}
 		block := newBlock(src, fence, blanked, list)
 		n.Parent().ReplaceChild(n.Parent(), n, &CodeNode{Block: block})
-		if m := block.Message; m != nil && m.Kind == httpmsg.Request {
-			method = m.Start.Method
-		}
-		block.answers = method
 		out = append(out, block)
 	}
 	return out
@@ -111,6 +107,7 @@ func (b *Block) attributes(rest string, end int, list *diag.List) {
 		target := map[string]*string{
 			"from": &b.From, "to": &b.To, "wrong": &b.Wrong, "title": &b.Title,
 			"prove": &b.Prove, "with": &b.With, "content": &b.Content, "behind": &b.Behind, "answers": &b.Answers,
+			"given": &b.Given, "call": &b.Call, "also": &b.Also, "asks": &b.Asks, "begins": &b.Begins, "fails": &b.Fails,
 		}[key]
 		switch {
 		case target == nil:
@@ -131,6 +128,9 @@ func (b *Block) attributes(rest string, end int, list *diag.List) {
 	if b.Prove == "" && (seen["with"] || seen["content"] || seen["behind"] || seen["answers"]) && !seen["prove"] {
 		list.Hintf(b.src.pos(end-len(rest)), "fence-attribute", `add prove="GET /path"`, "with, content, behind and answers belong to a proof")
 	}
+	if _, err := b.Use(); err != nil {
+		list.Errorf(b.src.pos(end), "fence-attribute", "%v", err)
+	}
 	if b.Prove != "" {
 		if _, err := b.Proof(); err != nil {
 			list.Errorf(b.src.pos(end), "fence-attribute", "%v", err)
@@ -147,7 +147,10 @@ func (b *Block) parseMessage(kind string, list *diag.List) {
 			if p.Spec != "" {
 				text += " (" + p.Spec + ")"
 			}
-			list.Hintf(b.pos(p.Line, p.Col), p.ID, `if it is a mistake on purpose, write wrong="…" behind the fence`, "%s", text)
+			list.Add(diag.Finding{
+				Pos: b.pos(p.Line, p.Col), Level: weight(p.ID), Rule: p.ID, Text: text,
+				Hint: `if it is a mistake on purpose, write wrong="…" behind the fence`,
+			})
 		}
 	}
 	if m.Kind.String() != kind {
@@ -156,6 +159,14 @@ func (b *Block) parseMessage(kind string, list *diag.List) {
 		}
 		b.Message = nil
 	}
+}
+
+// weight is how much a fault of form matters: as much as in any response.
+func weight(rule string) diag.Level {
+	if r, ok := doctor.ByID(rule); ok {
+		return r.Severity
+	}
+	return diag.Error
 }
 
 var kindWords = map[httpmsg.Kind]string{

@@ -29,6 +29,8 @@ type Set struct {
 	Programs []Program   // that were measured, in the order of the file
 	Subs     *SubstatusList
 	Support  *Support
+	Choose   *Choose // has no questions if the file is not there
+	Proofs   *ProvenList
 
 	byCode  map[int]*Entry
 	byField map[string]*Field
@@ -36,13 +38,14 @@ type Set struct {
 	byClass map[string]*Class
 	inReg   map[int]Registered
 	sources map[string][]byte
+	proven  map[*Block]*Proven // by sample
 
 	// unread are the files, codes/401 for instance, that are there and could
 	// not be understood. What leads to them is not wrong for that.
 	unread map[string]bool
 
 	subsFile, supportFile *source // nil if the file is not there
-	regFile               *source
+	regFile, chooseFile   *source
 	regAt                 map[int]int // code → offset of its line in registry.json
 
 	cache *Cache // while it is loaded
@@ -153,6 +156,10 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	s.Programs = programs.Programs
 	s.subsFile, s.Subs = single[SubstatusList](s, fsys, shown, "substatuses.yaml", list)
 	s.supportFile, s.Support = single[Support](s, fsys, shown, "support.yaml", list)
+	s.chooseFile, s.Choose = single[Choose](s, fsys, shown, "choose.yaml", list)
+	proofs, all := single[ProvenList](s, fsys, shown, "proofs.json", list) // JSON is YAML
+	s.Proofs = all
+	s.keepProofs(proofs, list)
 	slices.SortFunc(s.Entries, func(a, b *Entry) int { return cmp.Compare(a.Code.Value, b.Code.Value) })
 	s.check(list)
 	return s, fewer(list), nil

@@ -25,9 +25,12 @@ type Proof struct {
 	// that answers 200. It can be a status code.
 	Behind string
 
-	// Answers is the status to be expected, or 0 for that of the entry.
+	// Answers is the status to be expected, 0 for that of the entry, or NoAnswer.
 	Answers int
 }
+
+// NoAnswer stands for a connection that is closed without a response.
+const NoAnswer = -1
 
 // Backends are what can stand behind a gateway besides a server that answers
 // with a status code.
@@ -59,6 +62,13 @@ func (b *Block) Proof() (Proof, error) {
 		if !ok || !httpmsg.IsToken(name) {
 			return Proof{}, fmt.Errorf("with is header fields, like Range: bytes=0-15; Accept: text/plain, not %q", cut(line, 40))
 		}
+		if n := octetCount.FindStringSubmatch(value); n != nil {
+			size, err := strconv.Atoi(n[1])
+			if err != nil || size > 64<<10 {
+				return Proof{}, errors.New("the value of a field is too large")
+			}
+			value = strings.Repeat("x", size)
+		}
 		p.Fields = append(p.Fields, httpmsg.Field{Name: name, Value: value})
 	}
 	switch n := octetCount.FindStringSubmatch(b.Content); {
@@ -76,10 +86,14 @@ func (b *Block) Proof() (Proof, error) {
 	if b.Behind != "" && !slices.Contains(Backends, b.Behind) && !statusOnly.MatchString(b.Behind) {
 		return Proof{}, fmt.Errorf("behind is %s or a status code, not %q", strings.Join(Backends, ", "), cut(b.Behind, 40))
 	}
-	if b.Answers != "" {
+	switch b.Answers {
+	case "":
+	case "none":
+		p.Answers = NoAnswer
+	default:
 		code, err := strconv.Atoi(b.Answers)
 		if err != nil || !statusOnly.MatchString(b.Answers) {
-			return Proof{}, fmt.Errorf("answers is a status code, not %q", cut(b.Answers, 40))
+			return Proof{}, fmt.Errorf("answers is a status code or none, not %q", cut(b.Answers, 40))
 		}
 		p.Answers = code
 	}

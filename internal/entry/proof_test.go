@@ -27,7 +27,11 @@ func TestProof(t *testing.T) {
 	if p, err := (&Block{Prove: "POST /", Content: "withheld"}).Proof(); err != nil || !p.Withheld || len(p.Content) > 0 {
 		t.Errorf("%+v %v", p, err)
 	}
+	if p, err := (&Block{Prove: "GET /", With: "Cookie: 17000 octets; A: b", Answers: "none"}).Proof(); err != nil || len(p.Fields) != 2 || len(p.Fields[0].Value) != 17000 || p.Answers != NoAnswer {
+		t.Errorf("%+v %v", p, err)
+	}
 	for _, bad := range []Block{
+		{Prove: "GET /", With: "Cookie: 100000 octets"}, {Prove: "GET /", Answers: "nothing"},
 		{Prove: "GET"}, {Prove: "get /"}, {Prove: "GET / HTTP/1.1"}, {Prove: "GET /", With: "no colon"}, {Prove: "GET /", With: "A B: c"},
 		{Prove: "GET /", Behind: "sleepy"}, {Prove: "GET /", Behind: "99"}, {Prove: "GET /", Answers: "4xx"}, {Prove: "GET /", Content: "999999999 octets"},
 	} {

@@ -1,6 +1,10 @@
 package entry
 
-import "sort"
+import (
+	"sort"
+
+	"statuswiki/internal/doctor"
+)
 
 // Rule explains one identifier of a finding: why it is a fault, and what it
 // looks like wrong and right. content/README.md lists them all; a test holds
@@ -11,32 +15,30 @@ type Rule struct {
 	Wrong, Right string // a line or two each
 }
 
-// Explain returns the rule with the identifier.
+// Explain returns the rule with the identifier, one of [Rules] or of the
+// response doctor, which examines the messages.
 func Explain(id string) (Rule, bool) {
 	i := sort.Search(len(Rules), func(i int) bool { return Rules[i].ID >= id })
-	if i == len(Rules) || Rules[i].ID != id {
-		return Rule{}, false
+	if i < len(Rules) && Rules[i].ID == id {
+		return Rules[i], true
 	}
-	return Rules[i], true
+	r, ok := doctor.ByID(id)
+	return Rule{ID: r.ID, Why: r.Why, Wrong: r.Sick, Right: r.Well}, ok
 }
 
-// Rules are all rules that reading and checking the content can report, by ID.
-// Those about the form of a message are found by package httpmsg.
+// Rules are the rules that reading and checking the content can report, by ID.
+// Those about messages are [doctor.Rules], but for the request line.
 var Rules = []Rule{
 	{"address-taken", "A link to a place must lead to one place, and the page has some of its own: facts, toc, and one for each section.",
 		"### Old token {#token}\n### New token {#token}", "### Old token {#old-token}\n### New token {#new-token}"},
 	{"alias-taken", "Whoever types an alias wants one code. If two claim it, say in their relations how to tell them apart.",
 		"aliases: [access denied] # 403 has it, too", "aliases: [not logged in]"},
-	{"body-forbidden", "The facts say that responses with this code have no content; a client would take it for the next response (RFC 9112 §6.3).",
-		"HTTP/1.1 204 No Content\n\nsaved", "HTTP/1.1 204 No Content"},
-	{"body-length", "Readers copy examples. A Content-Length that is too small cuts the content off, one that is too large lets the client wait (RFC 9112 §6.3).",
-		"Content-Length: 3\n\ngone", "Content-Length: 4\n\ngone"},
+	{"answer-leads", "Each answer leads somewhere, and its page stands at one address.",
+		"{say: It worked, because: …}", "{say: It worked, next: success, because: …}"},
+	{"answer-twice", "Of two answers that are the same or end at the same code, readers cannot tell which is theirs; a code ends a question once, since the address of the end has it.",
+		"- {say: Nothing is here, code: 404, …}\n- {say: Nobody may know, code: 404, …}", "- {say: \"Nothing is here, or nobody may know\", code: 404, …}"},
 	{"code-twice", "A code has one page.",
 		"code: 401 # in 402.md", "code: 402"},
-	{"content-length-syntax", "It is one number of octets; a recipient must treat anything else as a broken message (RFC 9110 §8.6).",
-		"Content-Length: 4 bytes", "Content-Length: 4"},
-	{"content-type-body", "An example that says it is JSON should be JSON, since readers copy it.",
-		"Content-Type: application/json\n\n{'id': 1}", "Content-Type: application/json\n\n{\"id\": 1}"},
 	{"control-character", "Values go into lists, terminals and feeds, one line each; characters that steer a terminal or turn the direction of text have no place there.",
 		"name: \"Not\\nFound\"", "name: Not Found"},
 	{"cross-reference", "Words in brackets lead to a page or a clause. If there is none, they are a slip of the pen or should not look like a link.",
@@ -57,18 +59,6 @@ var Rules = []Rule{
 		"```nginx titel=nginx.conf", "```nginx title=\"nginx.conf\""},
 	{"fence-language", "The language decides how a block is coloured and checked. A message says whether it is a request or a response.",
 		"```http", "```http response"},
-	{"field-fold", "A header line that begins with white space continues the one above. Folding is obsolete, and recipients refuse it (RFC 9112 §5.2).",
-		"Vary: Accept,\n  Cookie", "Vary: Accept, Cookie"},
-	{"field-forbidden", "The facts of the response's code say that it MUST NOT carry this field.",
-		"HTTP/1.1 204 No Content\nContent-Length: 0", "HTTP/1.1 204 No Content"},
-	{"field-line-syntax", "A header line is a name, a colon and a value (RFC 9112 §5).",
-		"Retry-After 120", "Retry-After: 120"},
-	{"field-missing", "The facts of the response's code say that it MUST carry this field. Examples without it are the reason why servers forget it.",
-		"HTTP/1.1 401 Unauthorized", "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Basic realm=\"x\""},
-	{"field-name-syntax", "A field name is letters, digits and some signs, without spaces (RFC 9110 §5.6.2).",
-		"Retry After: 120", "Retry-After: 120"},
-	{"field-space-before-colon", "A server must refuse a message with white space between a field's name and the colon, because it was used to smuggle requests (RFC 9112 §5.1).",
-		"Host : example.com", "Host: example.com"},
 	{"field-twice", "Two lines about one field contradict or repeat each other.",
 		"- {name: Allow, in: response, level: MUST}\n- {name: Allow, in: response, level: MAY}", "- {name: Allow, in: response, level: MUST}"},
 	{"file-name", "The file's name is the page's address, so it says the same as the facts, in lower-case letters, digits and hyphens.",
@@ -113,16 +103,24 @@ var Rules = []Rule{
 		"### Go\nUse http.Error.", "### Go\n```go\nhttp.Error(w, \"no\", 404)\n```"},
 	{"not-a-file", "Links and devices could lead out of the content folder or never end, so only plain files are read.",
 		"codes/401.md -> /etc/passwd", "codes/401.md, a plain file"},
-	{"not-a-response", "A message begins with its start line. What stands there is something else (RFC 9112 §2.1).",
-		"404 Not Found", "HTTP/1.1 404 Not Found"},
 	{"obsolete-rfc", "A clause of a replaced document may no longer hold; the code's history names it under former-specs.",
 		"spec: RFC 7231 §6.5.4", "spec: RFC 9110 §15.5.5"},
 	{"paragraph-twice", "Two paragraphs in nearly the same words tell the reader of the second nothing. Only `check` looks for them.",
 		"502.md: Look into the log of the proxy, which names the reason.\n504.md: Look into the log of the proxy; it names the reason.", "504.md: The log says «upstream timed out»."},
 	{"phrase", "The name is the registered reason phrase, letter for letter, because people search for it.",
 		"name: Page Not Found", "name: Not Found"},
-	{"pseudo-field", "HTTP/2 and HTTP/3 know these fields with a colon in front: :method, :scheme, :authority, :path, :protocol and :status (RFC 9113 §8.3).",
-		":code: 200", ":status: 200"},
+	{"proof", "proofs.json says on the pages which samples were run and with what. It is written by the program, so a fault in it was made by hand.",
+		"\"498 sending-nginx 0123456789abcdef\", while there is no codes/498.md", "what `go run . prove --record` writes"},
+	{"question-address", "A question stands at /choose/SLUG/, the first at /choose/. Codes end there and the picture is called map, so neither can be a slug.",
+		"slug: Who asks?", "slug: access"},
+	{"question-circle", "Whoever answers must come to an end.",
+		"slug: access … next: access", "slug: access … code: 401"},
+	{"question-lost", "A question that no answer leads to is a page that nobody finds.",
+		"slug: access # and next: acess elsewhere", "next: access"},
+	{"question-parent", "The page of a question shows the answers that led there, so there must be one way to it. Codes may be the end of several ways.",
+		"next: size # in two answers", "code: 413 # in the other one"},
+	{"question-twice", "Each question has an address of its own.",
+		"slug: access\nslug: access", "slug: access\nslug: address"},
 	{"raw-html", "Text is data for several outputs, of which HTML is one, and markup in it could carry script.",
 		"Press <kbd>F5</kbd>.", "Press `F5`."},
 	{"registry", "registry.json is what the entries are held against, so a fault in it would hide others.",
@@ -135,8 +133,6 @@ var Rules = []Rule{
 		"GET orders HTTP/1.1", "GET /orders HTTP/1.1"},
 	{"result-twice", "One program does one thing with the same input; if it does not, the row has to say what differed.",
 		"saw: [{result: kept, who: [curl]}, {result: dropped, who: [curl]}]", "saw: [{result: \"kept; from 8.0 on dropped\", who: [curl]}]"},
-	{"second-status-line", "A status line among the header lines is the next response, and the empty line before it is missing (RFC 9112 §5).",
-		"HTTP/1.1 100 Continue\nHTTP/1.1 200 OK", "two fences"},
 	{"section-form", "Each section has a form that content/README.md describes, because other outputs take it apart.",
 		"## Common causes\nThe token has expired.", "## Common causes\n### The token has expired {#expired-token}"},
 	{"section-order", "Readers know where to look when every page has the same order.",
@@ -147,10 +143,6 @@ var Rules = []Rule{
 		"The server refuses the request for some reason.", "The server knows who you are and refuses all the same."},
 	{"standing", "What a number is worth is decided by the IANA registry. Codes that are not in it are unofficial, or reported if their owner does not document them.",
 		"code: 599\nstanding: standard", "code: 599\nstanding: unofficial"},
-	{"status-line-syntax", "A status line is version, code and phrase with one space between each (RFC 9112 §4).",
-		"HTTP/1.1 404Not Found", "HTTP/1.1 404 Not Found"},
-	{"status-range", "A status code has three digits, from 100 to 599 (RFC 9110 §15).",
-		"HTTP/1.1 999 Denied", "HTTP/1.1 429 Too Many Requests"},
 	{"substatus-twice", "Each finer number has one meaning, and its address on the page stands once.",
 		"- {code: 401, sub: \"2\", means: A}\n- {code: 401, sub: \"2\", means: B}", "- {code: 401, sub: \"2\", means: A}"},
 	{"summary", "The summary is what search results, lists and the terminal show: one sentence that is unlike all others and fits there.",
@@ -165,9 +157,9 @@ var Rules = []Rule{
 		"a file of 20 MB", "a file of 20 KB"},
 	{"too-many", "A file with a hundred faults has one cause for most of them.",
 		"a table pasted as HTML", "the same as Markdown"},
-	{"too-many-fields", "No server takes that many header lines (RFC 9110 §5.4).",
-		"a thousand and one lines in a message", "the lines that matter"},
-	{"unknown-code", "Measurements, sub-statuses and browser support are shown on the page of their code, so there must be one.",
+	{"too-many-answers", "Seven answers are as many as anybody gives; every code is reached within them.",
+		"an eighth question in a row", "seven, with more answers each"},
+	{"unknown-code", "Measurements, sub-statuses and browser support are shown on the page of their code, and answers of choose.yaml lead there, so there must be one.",
 		"codes: [4o1]", "codes: [401]"},
 	{"unknown-field", "Each header field has a page that explains it, and the facts say what the field is to the code.",
 		"{name: Retry-Afer, in: response, level: MAY}", "{name: Retry-After, in: response, level: MAY}"},
@@ -175,6 +167,8 @@ var Rules = []Rule{
 		"summry: The request …", "summary: The request …"},
 	{"unknown-program", "A measurement without a version cannot be repeated; programs.yaml has the versions.",
 		"who: [Chromum]", "who: [Chromium]"},
+	{"unknown-question", "An answer leads to a question in the same file.",
+		"next: acess", "next: access"},
 	{"unknown-relation", "A comparison is shown below the sentence that decides, and that stands in the facts.",
 		"### 404 under Compared with, not under relations", "relations: [{code: 404, as: confused with, decide: …}]"},
 	{"unknown-role", "Causes are grouped by who can act on them, so the roles are a fixed list.",
@@ -185,10 +179,10 @@ var Rules = []Rule{
 		"tags: [authentification]", "tags: [authentication]"},
 	{"unknown-term", "The terms of a section are a fixed list, because other outputs show them apart.",
 		"Solution\n: Log in.", "Fix\n: Log in."},
+	{"unreached-code", "Whoever needs a registered code should get to it by the questions. This is a warning, so that a new registration breaks no build.",
+		"451.md, and no answer with code: 451", "{say: The law keeps it from them, code: 451, because: …}"},
 	{"unreadable", "A file that is there and cannot be read would be a page that is silently missing.",
 		"-rw------- root codes/401.md", "-rw-r--r-- codes/401.md"},
-	{"version-unknown", "There are HTTP/0.9, 1.0, 1.1, 2 and 3 (RFC 9110 §2.5).",
-		"HTTP/1.2 200 OK", "HTTP/1.1 200 OK"},
 	{"wrong-type", "A fact is read by programs, so it has one form: a number, true or false, a date, an address, a clause, a list.",
 		"verified: last week", "verified: 2026-11-21"},
 	{"wrong-value", "Some facts choose from a short list, so that pages can be grouped and searched by them.",

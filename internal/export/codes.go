@@ -55,3 +55,29 @@ func (s Style) Unknown(u entry.Unknown) string {
 	b.WriteString(s.Codes(u.Near))
 	return b.String()
 }
+
+// Title writes a status and its name, as the head of what follows.
+func (s Style) Title(status int, name string) string {
+	return strings.TrimSpace(s.accent(status, fmt.Sprintf("%03d", status)) + " " + s.paint(bold, visible(name)))
+}
+
+// Paragraph writes a text broken into lines, set in by some columns, with a line
+// end.
+func (s Style) Paragraph(in int, text string) string {
+	pad := strings.Repeat(" ", in)
+	return pad + strings.Join(wrap(visible(text), s.width()-in), "\n"+pad) + "\n"
+}
+
+// Quote writes a line of somebody's text, cut to the width, with its number, or
+// with an arrow if it is 0 and the line is what should stand there.
+func (s Style) Quote(number int, text string) string {
+	mark, code := "  → ", green
+	if number > 0 {
+		mark, code = fmt.Sprintf("%4d| ", number), dim
+	}
+	text = visible(strings.TrimRight(text, "\r"))
+	if room := s.width() - columnsOf(mark) - 1; columnsOf(text) > room {
+		text = string([]rune(text)[:room]) + "…"
+	}
+	return s.paint(dim, mark) + s.paint(code, text) + "\n"
+}

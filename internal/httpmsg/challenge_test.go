@@ -105,8 +105,13 @@ func all(v string) []error {
 	_, e9 := httpmsg.ParseLinks(v)
 	_, e10 := httpmsg.ParseAllow(v)
 	_, e11 := httpmsg.ParseSetCookie(v)
+	_, e12 := httpmsg.ParseCookieDate(v)
+	_, e13 := httpmsg.ParseOrigin(v)
+	_, e14 := httpmsg.ParseTransportSecurity(v)
+	e15 := httpmsg.CheckReference(v)
 	httpmsg.ParseList(v)
-	return []error{e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11}
+	httpmsg.Dechunk([]byte(v))
+	return []error{e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11, e12, e13, e14, e15}
 }
 
 // FuzzChallenges gives each value to the other grammars, too.

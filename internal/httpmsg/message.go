@@ -45,9 +45,13 @@ type Message struct {
 	// may not be all, and the body is not the whole body.
 	Truncated bool
 
-	text  string
-	marks []mark
+	text     string
+	marks    []mark
+	problems []Problem
 }
+
+// Problems returns what [Parse] found wrong with the form of the message.
+func (m *Message) Problems() []Problem { return m.problems }
 
 // Start is the start line: a request line (RFC 9112 §3) or a status line
 // (RFC 9112 §4). Columns are of Line and count from 1; 0 means that the part

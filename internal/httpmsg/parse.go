@@ -51,6 +51,7 @@ func Parse(text string, line int) (*Message, []Problem) {
 	slices.SortStableFunc(p.probs, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
 	})
+	p.m.problems = p.probs
 	return p.m, p.probs
 }
 

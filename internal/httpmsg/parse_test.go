@@ -356,3 +356,10 @@ func TestContentLength(t *testing.T) {
 		}
 	}
 }
+
+func TestProblems(t *testing.T) {
+	m, problems := httpmsg.Parse("HTTP/1.1 200 OK\nA : b", 1)
+	if got := m.Problems(); len(got) != 1 || got[0] != problems[0] {
+		t.Errorf("got %v, want %v", got, problems)
+	}
+}

@@ -12,6 +12,7 @@
 //	/401              308 to /401/, with the query
 //	/401/index.html   308 to /401/
 //	/404.html         the file of that name
+//	/try/401          a real 401, as package try answers it
 //	anything else     404.html with status 404
 //
 // Whatever a file system could read in another way (dot segments, empty
@@ -19,7 +20,7 @@
 // A redirect only ever leads to a path that is in the map.
 //
 // GET and HEAD are answered, every other method, OPTIONS among them, gets 405
-// with Allow. Text is sent in Brotli or gzip by Accept-Encoding; each coding
+// with Allow; below /try/ all methods are answered. Text is sent in Brotli or gzip by Accept-Encoding; each coding
 // has an entity tag of its own. Ranges are taken from the identity coding.
 //
 // # Who is answered
@@ -29,7 +30,8 @@
 // must be the one that was asked, and a request that the browser marks as made
 // by another site (Sec-Fetch-Site) is answered only when it is a person
 // following a link. Everything else is a 403 that says what to do. There are
-// no CORS headers.
+// no CORS headers. Only what lies below /try/ may be read by any page: nothing
+// of it is the site's but public examples, and nothing is kept there.
 //
 // A slow client costs little: headers have seconds to arrive, bodies are not
 // read, and when there are too many connections those that never sent a

@@ -11,15 +11,23 @@ import (
 
 // A handler answers requests from the snapshot that stands at that moment.
 type handler struct {
-	hosts     hostRules
-	live      *live // nil when nothing is watched
-	bodyGrace time.Duration
-	snap      atomic.Pointer[snapshot] // nil until a build was good
-	failing   atomic.Pointer[resource] // what to show while snap is nil
+	hosts      hostRules
+	live       *live // nil when nothing is watched
+	bodyGrace  time.Duration
+	tryTimeout time.Duration
+	snap       atomic.Pointer[snapshot] // nil until a build was good
+	failing    atomic.Pointer[resource] // what to show while snap is nil
 }
 
 // ServeHTTP implements [http.Handler].
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	path := r.URL.Path
+	if r.URL.RawPath != "" && encodedSlash(r.URL.RawPath) {
+		path = "" // "/401%2F" is not "/401/", though it decodes to that
+	}
+	if h.tried(w, r, path) {
+		return
+	}
 	header := w.Header()
 	if r.ContentLength != 0 {
 		// Nobody wants a body, but net/http reads what is left of one before it
@@ -35,10 +43,6 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header[allowMethods.key] = allowMethods.val
 		answer(w, r, http.StatusMethodNotAllowed, "Only GET and HEAD are answered here.\n")
 		return
-	}
-	path := r.URL.Path
-	if r.URL.RawPath != "" && encodedSlash(r.URL.RawPath) {
-		path = "" // "/401%2F" is not "/401/", though it decodes to that
 	}
 	if h.live != nil && strings.HasPrefix(path, livePrefix) && h.live.serve(w, r, path) {
 		return

@@ -80,6 +80,14 @@ func (h hostRules) allowed(r *http.Request) bool {
 
 // refuse returns why r is not answered, or "" when it is.
 func (h hostRules) refuse(r *http.Request) string {
+	if why := h.refuseHost(r); why != "" {
+		return why
+	}
+	return refusePage(r)
+}
+
+// refuseHost returns why a request for this Host is not answered.
+func (h hostRules) refuseHost(r *http.Request) string {
 	if !h.allowed(r) {
 		if r.Host == "" {
 			return "The request names no Host. Only requests for a known host are answered.\n"
@@ -90,6 +98,12 @@ func (h hostRules) refuse(r *http.Request) string {
 		}
 		return fmt.Sprintf("Host %q is not a name of this server. If it should be, start it with --allow-host %s\n", name, name)
 	}
+	return ""
+}
+
+// refusePage returns why a request that a page of another site makes is not
+// answered.
+func refusePage(r *http.Request) string {
 	if origins := r.Header["Origin"]; len(origins) > 0 {
 		if len(origins) > 1 || !sameOrigin(origins[0], r.Host) {
 			return "A page of another origin may not read this server.\n"

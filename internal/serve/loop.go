@@ -151,7 +151,13 @@ func (l *loop) publish(r result) {
 	}
 	h := l.handler
 	prev := h.snap.Load()
+	tries, err := h.tries(r.site, prev)
+	if err != nil {
+		l.fail(err)
+		return
+	}
 	snap, changed := newSnapshot(r.site, prev, h.live != nil)
+	snap.try = tries
 	h.snap.Store(snap)
 
 	warned := fmt.Sprint(r.found)

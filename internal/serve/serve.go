@@ -15,6 +15,7 @@ import (
 
 	"statuswiki/internal/diag"
 	"statuswiki/internal/site"
+	"statuswiki/internal/try"
 )
 
 // DefaultAddr is where the server listens unless told otherwise.
@@ -79,6 +80,7 @@ func (e *ListenError) Unwrap() error { return e.Err }
 type limits struct {
 	header    time.Duration // for a request's headers to arrive
 	body      time.Duration // for a request's body to arrive, which is not wanted
+	try       time.Duration // the same below /try/, where it is; then again for the response to be taken
 	write     time.Duration // for a response to be taken
 	idle      time.Duration // between requests of one connection
 	heartbeat time.Duration // between comments on a live stream
@@ -90,6 +92,7 @@ type limits struct {
 var defaultLimits = limits{
 	header:    5 * time.Second,
 	body:      500 * time.Millisecond,
+	try:       10 * time.Second,
 	write:     15 * time.Second,
 	idle:      10 * time.Second,
 	heartbeat: 15 * time.Second,
@@ -100,8 +103,8 @@ var defaultLimits = limits{
 
 // maxHeaderBytes is the size of a request's headers beyond which the answer is
 // 431. Cookies of other programs on localhost are sent to us as well, and they
-// add up.
-const maxHeaderBytes = 32 << 10
+// add up; below /try/ the address may hold the content of the answer.
+const maxHeaderBytes = 32<<10 + try.MaxBody
 
 // Run builds the site and serves it until ctx is done; it then returns nil
 // within two seconds, open streams or not. It returns a [*ListenError] when the
@@ -130,7 +133,7 @@ func run(ctx context.Context, opt Options, lim limits) error {
 	if err != nil {
 		return err
 	}
-	h := &handler{hosts: hosts, bodyGrace: lim.body}
+	h := &handler{hosts: hosts, bodyGrace: lim.body, tryTimeout: lim.try}
 	l := &loop{opt: opt, handler: h, policy: defaultPolicy(), changes: make(chan struct{}, 1)}
 	if len(opt.Watch) > 0 {
 		h.live = newLive(lim)
@@ -155,8 +158,9 @@ func run(ctx context.Context, opt Options, lim limits) error {
 	conns := newConnLimit(listener, lim.conns)
 	srv := &http.Server{
 		Handler:                      h,
+		BaseContext:                  func(net.Listener) context.Context { return ctx }, // whose end ends delays below /try/
 		ReadHeaderTimeout:            lim.header,
-		WriteTimeout:                 lim.write, // live streams set their own
+		WriteTimeout:                 lim.write, // live streams and /try/ set their own
 		IdleTimeout:                  lim.idle,
 		MaxHeaderBytes:               maxHeaderBytes,
 		DisableGeneralOptionsHandler: true, // OPTIONS * passes the same checks as the rest

@@ -17,7 +17,7 @@ import (
 
 // testLimits end slow clients within a second.
 var testLimits = limits{
-	header: 700 * time.Millisecond, body: 100 * time.Millisecond, write: time.Second, idle: 700 * time.Millisecond,
+	header: 700 * time.Millisecond, body: 100 * time.Millisecond, try: 100 * time.Millisecond, write: time.Second, idle: 700 * time.Millisecond,
 	heartbeat: time.Second, shutdown: time.Second, conns: 1000, streams: 10,
 }
 

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"statuswiki/internal/site"
+	"statuswiki/internal/try"
 )
 
 // A snapshot is a site as it is served. It does not change once it is made,
@@ -20,7 +21,8 @@ type snapshot struct {
 	missing   *resource            // the body of every other 404
 	others    map[string]others    // by URL path, with a slash at the end and without
 	site      *site.Site
-	made      sync.Map // URL path → *resource that the site made for a path without a file
+	try       *try.Handler // nil when the site has no answers to try
+	made      sync.Map     // URL path → *resource that the site made for a path without a file
 }
 
 // newSnapshot prepares s to be served, with the live script in its pages or

@@ -15,18 +15,23 @@ import (
 // project, and of others. Arrows point one way; whoever needs a new one draws
 // it here first.
 var rooms = map[string][]string{
-	".":                {"internal/build", "internal/diag", "internal/entry", "internal/serve", "internal/site", "github.com/alecthomas/kong", "golang.org/x/term"},
+	".":                {"internal/cli"},
 	"internal/diag":    {},
 	"internal/httpmsg": {"internal/diag"},
-	"internal/entry":   {"internal/diag", "internal/httpmsg", "github.com/yuin/goldmark", "go.yaml.in/yaml/v4"},
+	"internal/doctor":  {"internal/diag", "internal/httpmsg"},
+	"internal/entry":   {"internal/diag", "internal/httpmsg", "internal/doctor", "github.com/yuin/goldmark", "go.yaml.in/yaml/v4"},
 	"internal/site":    {"golang.org/x/sys", "golang.org/x/sync"},
 	"internal/build": {
-		"internal/diag", "internal/httpmsg", "internal/entry", "internal/export", "internal/site",
+		"internal/diag", "internal/httpmsg", "internal/entry", "internal/export", "internal/search", "internal/site", "internal/try",
 		"github.com/yuin/goldmark", "github.com/alecthomas/chroma/v2", "golang.org/x/sync",
 	},
-	"internal/cli":     {"internal/diag", "internal/entry", "internal/export"},
+	"internal/cli":     {"internal/build", "internal/diag", "internal/doctor", "internal/entry", "internal/export", "internal/httpmsg", "internal/paste", "internal/prove", "internal/search", "internal/serve", "internal/site", "github.com/alecthomas/kong", "golang.org/x/term"},
+	"internal/paste":   {"internal/httpmsg"},
+	"internal/search":  {"internal/entry"},
 	"internal/export":  {"internal/entry", "internal/httpmsg", "github.com/yuin/goldmark"},
-	"internal/serve":   {"internal/site", "internal/diag", "github.com/fsnotify/fsnotify", "github.com/andybalholm/brotli", "golang.org/x/sync"},
+	"internal/prove":   {"internal/diag", "internal/httpmsg", "internal/entry", "golang.org/x/sync"},
+	"internal/serve":   {"internal/site", "internal/diag", "internal/try", "github.com/fsnotify/fsnotify", "github.com/andybalholm/brotli", "golang.org/x/sync"},
+	"internal/try":     {"internal/httpmsg"},
 	"internal/story":   {},
 	"internal/browser": {},
 }

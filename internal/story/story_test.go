@@ -72,6 +72,7 @@ func TestStories(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PATH", binDir+string(os.PathListSeparator)+e.Getenv("PATH"))
 			e.Setenv("CHECKOUT", root)
+			e.Setenv("PROGRAMS", binDir)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

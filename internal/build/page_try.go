@@ -1,0 +1,105 @@
+package build
+
+import (
+	"statuswiki/internal/entry"
+	"statuswiki/internal/httpmsg"
+	"statuswiki/internal/try"
+)
+
+// tryView is the page about /try/, with the codes by class.
+type tryView struct {
+	layoutView
+	Heading, Summary string
+	Classes          []tryClass
+}
+
+type tryClass struct {
+	Name  string
+	Codes []codeRow
+}
+
+// tryPath is the folder of the page about /try/. What lies below it is answered
+// by whoever serves the site, from the data that tryData makes.
+const tryPath = "try/"
+
+// tryPages are the page about /try/ and the data behind it.
+func (b *builder) tryPages() []page {
+	path := tryPath + "index.html"
+	const title = "Try it"
+	const summary = "Every status code, really sent: ask for /try/401 and get a 401 with the fields that belong to it."
+	return []page{
+		{path: path, tmpl: "try", of: "the page about /try/", view: func(r *renderer) any {
+			v := tryView{layoutView: b.layout(r, path, title, summary), Heading: title, Summary: summary}
+			v.Kind = "try"
+			for _, e := range b.set.Entries {
+				if !tried(e.Code.Value) || len(e.Exchanges) == 0 {
+					continue
+				}
+				if n := len(v.Classes); n == 0 || v.Classes[n-1].Name != e.Class() {
+					v.Classes = append(v.Classes, tryClass{Name: e.Class()})
+				}
+				last := &v.Classes[len(v.Classes)-1]
+				last.Codes = append(last.Codes, r.entryRow(e))
+			}
+			return v
+		}},
+		{path: try.File, of: "the answers below /try/", raw: func() ([]byte, error) { return try.Encode(b.answers()) }},
+	}
+}
+
+func tried(code int) bool { return code >= 100 && code <= 599 }
+
+// answers collects what is known of each code and its example.
+func (b *builder) answers() try.Answers {
+	out := make(try.Answers)
+	for _, reg := range b.set.Registry {
+		if tried(reg.Code) {
+			out[reg.Code] = try.Answer{Name: reg.Phrase}
+		}
+	}
+	for _, e := range b.set.Entries {
+		if tried(e.Code.Value) {
+			out[e.Code.Value] = answer(e)
+		}
+	}
+	return out
+}
+
+// answer takes the first response of the entry's examples that carries the code
+// and is not wrong on purpose. To an interim response belong those behind it, up
+// to the final one.
+func answer(e *entry.Entry) try.Answer {
+	a := try.Answer{Name: e.Name.Value}
+	for _, x := range e.Exchanges {
+		for i, first := range x.Messages {
+			if !sends(first, e.Code.Value) {
+				continue
+			}
+			rest := x.Messages[i:]
+			for len(rest) > 0 && sends(rest[0], 0) && rest[0].Message.Start.Status < 200 {
+				a.Interim = append(a.Interim, response(rest[0].Message))
+				rest = rest[1:]
+			}
+			if len(rest) > 0 && sends(rest[0], 0) {
+				final := response(rest[0].Message)
+				a.Example = &final
+			}
+			return a
+		}
+	}
+	return a
+}
+
+// sends reports whether a block is a response as it should be, with a status or,
+// for 0, with any.
+func sends(b *entry.Block, status int) bool {
+	return b.Message != nil && b.Wrong == "" && b.Message.Kind == httpmsg.Response && (status == 0 || b.Message.Start.Status == status)
+}
+
+func response(m *httpmsg.Message) try.Response {
+	r := try.Response{Status: m.Start.Status, Phrase: m.Start.Reason, Content: string(m.Body)}
+	for _, f := range m.Fields {
+		r.Fields = append(r.Fields, try.Field{Name: f.Name, Value: f.Value})
+	}
+	return r
+}

@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"statuswiki/internal/build"
+	"statuswiki/internal/diag"
+	"statuswiki/internal/site"
+	"sync"
+	"time"
+)
+
+type buildCmd struct {
+	contentFlag
+	Output     string `short:"o" default:"public" type:"path" placeholder:"DIR" help:"Folder to write to. It must be new, empty or made by an earlier build. Default: public."`
+	BaseURL    string `name:"base-url" placeholder:"URL" help:"Address at which the site will stand, for absolute links: https://host/wiki/."`
+	Repository string `placeholder:"URL" help:"Address of the repository, for «edit this page». Default: the one in site.yaml."`
+}
+
+// Validate is called by kong; its error is a wrong call.
+func (c *buildCmd) Validate() error { return build.CheckBaseURL(c.BaseURL) }
+
+// Run writes the site.
+func (c *buildCmd) Run(e *env) error {
+	t, err := e.openTree(c.Content)
+	if err != nil {
+		return err
+	}
+	opt := build.Options{
+		Content: t.content, Templates: t.templates, Static: t.static, Shown: t.shown,
+		BaseURL: c.BaseURL, Repository: c.Repository,
+	}
+	if isTerminal(e.err) {
+		opt.Progress = progress(e.err, time.Now())
+	}
+	res, err := build.Build(e.ctx, opt)
+	if opt.Progress != nil {
+		fmt.Fprint(e.err, clearLine)
+	}
+	if res != nil {
+		e.report(res.Findings, res.Source)
+	}
+	var found *diag.FindingsError
+	switch {
+	case errors.As(err, &found):
+		fmt.Fprintf(e.err, "%s in %s; %s stands as it was\n", count(errorsIn(found.Findings), "error"), t.shown, shownAs(c.Output))
+		return exitError(exitFindings)
+	case err != nil:
+		return err
+	}
+	done, err := res.Site.WriteTo(e.ctx, c.Output, site.WriteOptions{Protect: t.disk})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.out, "%s: %s (%d new, %d changed, %d removed)\n", shownAs(c.Output), count(res.Site.Len(), "file"), done.Added, done.Updated, done.Removed)
+	return nil
+}
+
+const clearLine = "\r\x1b[K"
+
+// progress tells how far a build is once it takes longer than a moment. The
+// function it returns may be called from several goroutines.
+func progress(w io.Writer, start time.Time) func(done, all int) {
+	var mu sync.Mutex
+	last := start
+	return func(done, all int) {
+		mu.Lock()
+		defer mu.Unlock()
+		if now := time.Now(); now.Sub(start) > time.Second/2 && now.Sub(last) > time.Second/10 {
+			last = now
+			fmt.Fprintf(w, "%s%d of %d pages", clearLine, done, all)
+		}
+	}
+}
+
+func errorsIn(fs []diag.Finding) int {
+	n := 0
+	for _, f := range fs {
+		if f.Level == diag.Error {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"statuswiki/internal/build"
+	"statuswiki/internal/diag"
+	"statuswiki/internal/serve"
+	"statuswiki/internal/site"
+	"sync/atomic"
+)
+
+type serveCmd struct {
+	contentFlag
+	Addr       string   `default:"127.0.0.1:8401" placeholder:"HOST:PORT" help:"Address to listen on. Port 0 takes a free one. Default: 127.0.0.1:8401."`
+	AllowHost  []string `placeholder:"NAME" help:"Answer to this host name, too."`
+	Repository string   `placeholder:"URL" help:"Address of the repository, for «edit this page»."`
+}
+
+// Run serves the wiki until it is interrupted.
+func (c *serveCmd) Run(e *env) error {
+	t, err := e.openTree(c.Content)
+	if err != nil {
+		return err
+	}
+	cache := &build.Cache{}
+	var source atomic.Pointer[func(string) ([]byte, bool)] // of the last build
+	return serve.Run(e.ctx, serve.Options{
+		Addr: c.Addr, AllowHosts: c.AllowHost, Watch: t.disk,
+		Log: e.err, Color: useColor(e.err),
+		Ready: func(url string) { fmt.Fprintf(e.out, "The wiki stands at %s\nStop with Ctrl-C.\n", url) },
+		Source: func(file string) ([]byte, bool) {
+			if f := source.Load(); f != nil {
+				return (*f)(file)
+			}
+			return nil, false
+		},
+		Build: func(ctx context.Context) (*site.Site, []diag.Finding, error) {
+			// Opened anew, because a folder may have been swapped for another.
+			t, err := e.openTree(c.Content)
+			if err != nil {
+				return nil, nil, err
+			}
+			defer t.close()
+			res, err := build.Build(ctx, build.Options{
+				Content: t.content, Templates: t.templates, Static: t.static, Shown: t.shown, Repository: c.Repository, Cache: cache,
+			})
+			if res == nil {
+				return nil, nil, err
+			}
+			source.Store(&res.Source)
+			return res.Site, res.Findings, err
+		},
+	})
+}

@@ -1,0 +1,358 @@
+package search
+
+import (
+	"math/bits"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf16"
+)
+
+// Hit is a page that answers a query.
+type Hit struct {
+	Path  string `json:"path"` // below the site's root, with the fragment if there is one
+	Title string `json:"title"`
+	Found string `json:"found"` // the phrase that fits best
+	Score int    `json:"score"`
+}
+
+// What goes before all words: see the package comment.
+const (
+	exactly   = 100_000
+	byNumber  = 50_000
+	byPrefix  = 20_000
+	byClass   = 10_000
+	unknown   = 2 // weight of a word that fits nothing
+	qualities = 8 // the best of them
+)
+
+// Reader answers queries. It may be used by several goroutines.
+type Reader struct {
+	pages   []Page
+	phrases []phrase
+	words   []word
+	byText  map[string]int // index in words
+}
+
+type phrase struct {
+	Phrase
+	page   int
+	key    string
+	words  []int // of the index, each once
+	weight int
+}
+
+type word struct {
+	text   string
+	in     []int // phrases
+	weight int
+}
+
+// Reader prepares the index for queries.
+func (ix *Index) Reader() *Reader {
+	r := &Reader{pages: ix.Pages, byText: make(map[string]int)}
+	lastPage, pages := []int{}, []int{} // by word: the last page with it, and how many
+	for i, p := range ix.Pages {
+		for _, ph := range ix.all(&p) {
+			texts := indexed(ph.Text, ph.Kind == Constant)
+			made := phrase{Phrase: ph, page: i, key: key(ph.Text)}
+			for _, text := range texts {
+				w, ok := r.byText[text]
+				if !ok {
+					w = len(r.words)
+					r.byText[text] = w
+					r.words, lastPage, pages = append(r.words, word{text: text}), append(lastPage, -1), append(pages, 0)
+				}
+				if slices.Contains(made.words, w) {
+					continue
+				}
+				made.words = append(made.words, w)
+				r.words[w].in = append(r.words[w].in, len(r.phrases))
+				if lastPage[w] != i {
+					lastPage[w] = i
+					pages[w]++
+				}
+			}
+			r.phrases = append(r.phrases, made)
+		}
+	}
+	for w := range r.words {
+		r.words[w].weight = bits.Len(uint(len(r.pages) / pages[w]))
+		if isStop[r.words[w].text] {
+			r.words[w].weight = 1
+		}
+	}
+	for i := range r.phrases {
+		for _, w := range r.phrases[i].words {
+			r.phrases[i].weight += r.words[w].weight
+		}
+	}
+	return r
+}
+
+// all returns the phrases of a page; the number of a code is one, and its tags
+// are.
+func (ix *Index) all(p *Page) []Phrase {
+	var out []Phrase
+	if len(p.Numbers) == 1 {
+		out = append(out, Phrase{Kind: Number, Text: threeDigits(p.Numbers[0])})
+	}
+	out = append(out, p.Phrases...)
+	for _, t := range p.Tags {
+		out = append(out, Phrase{Kind: Tag, Text: ix.Tags[t][1]})
+	}
+	return out
+}
+
+var (
+	statusLine = regexp.MustCompile(`HTTP/[0-9](?:\.[0-9])?"? +([0-9]{3})(?:[^0-9]|$)`)
+	errno      = regexp.MustCompile(`\([0-9]+:`)
+	constants  = regexp.MustCompile(`^(?:[A-Za-z]\w*(?:\.|::))+([A-Za-z]\w*)$`)
+	fieldLine  = regexp.MustCompile(`^[ <>]*([A-Za-z-]+):`)
+	prefixed   = regexp.MustCompile(`^[1-9](?:[0-9]?[xX]{0,2})$`)
+)
+
+// query is what somebody typed, in words.
+type query struct {
+	words   []string // each once
+	keys    []string // the exact text; a constant without what qualifies it; that, bare
+	numbers []string
+	alone   string // the query, if it is one word
+	field   string // address of the header field with whose name and a colon it begins
+}
+
+func (r *Reader) parse(text string) query {
+	if u := utf16.Encode([]rune(text)); len(u) > maxChars {
+		text = string(utf16.Decode(u[:maxChars]))
+	}
+	var q query
+	line := statusLine.FindStringSubmatch(text)
+	var words []string
+	q.keys = []string{key(text)}
+	text = constants.ReplaceAllString(text, "$1")
+	q.keys = append(q.keys, key(text), bare(key(text)))
+	all := runs(errno.ReplaceAllString(text, " "))
+	if len(all) == 1 {
+		q.alone = all[0].whole
+	}
+	for _, run := range all {
+		if _, ok := r.byText[strings.Join(fold([]string{run.whole}), " ")]; ok || len(run.parts) == 1 {
+			words = append(words, run.whole)
+		} else {
+			words = append(words, run.parts...)
+		}
+	}
+	for i, w := range words {
+		number, _, _ := strings.Cut(w, ".")
+		if len(number) == 3 && strings.Trim(number, "0123456789") == "" && (number == w || r.knows(w)) &&
+			(i+1 == len(words) || !isUnit[stem(words[i+1])]) && !slices.Contains(q.numbers, number) {
+			q.numbers = append(q.numbers, number)
+		}
+	}
+	if f := fieldLine.FindStringSubmatch(text); f != nil {
+		q.field = "headers/" + strings.ToLower(f[1]) + "/"
+	}
+	if line != nil {
+		q.numbers = []string{line[1]}
+	}
+	words = fold(words)
+	for _, w := range words {
+		if len(q.words) < maxWords && !slices.Contains(q.words, w) {
+			q.words = append(q.words, w)
+		}
+	}
+	return q
+}
+
+func (r *Reader) knows(text string) bool { _, ok := r.byText[text]; return ok }
+
+// fit is a word of the index that a word of a query stands for.
+type fit struct{ word, quality int }
+
+// fits returns the words of the index that a word of a query stands for, and
+// what it weighs.
+func (r *Reader) fits(text string, last bool) ([]fit, int) {
+	var out []fit
+	number := strings.Trim(text, "0123456789.") == ""
+	least := 4
+	if last {
+		least = 2
+	}
+	for i, w := range r.words {
+		switch {
+		case w.text == text:
+			out = append(out, fit{i, qualities})
+		case len(text) >= least && !number && strings.HasPrefix(w.text, text):
+			out = append(out, fit{i, 3 + 4*len(text)/len(w.text)})
+		}
+	}
+	if len(out) == 0 && len(text) >= 4 && !strings.ContainsAny(text, "0123456789") {
+		most := 1
+		if len(text) >= 8 {
+			most = 2
+		}
+		for i, w := range r.words {
+			if w.text[0] == text[0] {
+				if d := slips(text, w.text, most); d <= most {
+					out = append(out, fit{i, 7 - 2*d})
+				}
+			}
+		}
+	}
+	weight, best := unknown, 0
+	if isStop[text] {
+		weight = 1
+	}
+	for _, f := range out {
+		if f.quality > best {
+			best, weight = f.quality, r.words[f.word].weight
+		}
+	}
+	return out, weight
+}
+
+// slips counts how often a key was missed, struck twice, wrongly or too early
+// between two words; above most, it says most+1.
+func slips(a, b string, most int) int {
+	if len(a)-len(b) > most || len(b)-len(a) > most {
+		return most + 1
+	}
+	var before, last []int
+	now := make([]int, len(b)+1)
+	for j := range now {
+		now[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		before, last, now = last, now, make([]int, len(b)+1)
+		now[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			now[j] = min(last[j]+1, now[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				now[j] = min(now[j], before[j-2]+1)
+			}
+		}
+	}
+	return min(now[len(b)], most+1)
+}
+
+// Find returns the pages that answer a query, the best first, at most as many as
+// told.
+func (r *Reader) Find(text string, most int) []Hit {
+	q := r.parse(text)
+	all := 0                             // W(query)
+	sums := make([]int, len(r.phrases))  // M
+	bests := make([]int, len(r.phrases)) // of one word
+	covers := make([]int, len(r.pages))  // C
+	cover := make([]int, len(r.pages))   // of one word
+	for i, w := range q.words {
+		fits, weight := r.fits(w, i+1 == len(q.words))
+		all += weight
+		var phrases, pages []int
+		for _, f := range fits {
+			for _, i := range r.words[f.word].in {
+				if bests[i] == 0 {
+					phrases = append(phrases, i)
+				}
+				bests[i] = max(bests[i], f.quality)
+				page := r.phrases[i].page
+				if cover[page] == 0 {
+					pages = append(pages, page)
+				}
+				cover[page] = max(cover[page], f.quality*Kinds[r.phrases[i].Kind])
+			}
+		}
+		for _, i := range phrases {
+			sums[i] += weight * bests[i]
+			bests[i] = 0
+		}
+		for _, i := range pages {
+			covers[i] += weight * cover[i]
+			cover[i] = 0
+		}
+	}
+	return r.list(q, all, sums, covers, most)
+}
+
+// list adds up the scores and sorts.
+func (r *Reader) list(q query, all int, sums, covers []int, most int) []Hit {
+	type scored struct{ page, phrase, score int }
+	best := make([]scored, len(r.pages))
+	for i := range best {
+		best[i] = scored{i, -1, 0}
+	}
+	for i, ph := range r.phrases {
+		same := ph.key != "" && slices.Contains(q.keys, ph.key)
+		if sums[i] == 0 && !same {
+			continue
+		}
+		worth := Kinds[ph.Kind]
+		score := 2000 * sums[i] / (qualities * (all + ph.weight)) * worth / 10
+		switch {
+		case same:
+			score += exactly + 1000*worth
+		case r.sub(ph) != "" && slices.Contains(q.words, r.sub(ph)):
+			score += byNumber
+		}
+		if score > best[ph.page].score {
+			best[ph.page].phrase, best[ph.page].score = i, score
+		}
+	}
+	var out []scored
+	for i := range best {
+		if all > 0 {
+			best[i].score += 1000 * covers[i] / (10 * qualities * all)
+		}
+		best[i].score += r.numbers(q, &r.pages[i])
+		if best[i].score > 0 {
+			out = append(out, best[i])
+		}
+	}
+	slices.SortStableFunc(out, func(a, b scored) int { return b.score - a.score })
+	hits := make([]Hit, 0, min(most, len(out)))
+	for _, s := range out[:min(most, len(out))] {
+		p := r.pages[s.page]
+		h := Hit{Path: p.Path, Title: p.Title(), Score: s.score}
+		if s.phrase >= 0 {
+			h.Found = r.phrases[s.phrase].Text
+			if f := r.phrases[s.phrase].Fragment; f != "" {
+				h.Path += "#" + f
+			}
+		}
+		hits = append(hits, h)
+	}
+	return hits
+}
+
+// sub returns the number that a phrase begins with, if it has a point.
+func (r *Reader) sub(ph phrase) string {
+	if ph.Kind != Number || !strings.Contains(r.words[ph.words[0]].text, ".") {
+		return ""
+	}
+	return r.words[ph.words[0]].text
+}
+
+// numbers returns what a page gets for its numbers.
+func (r *Reader) numbers(q query, p *Page) int {
+	score := 0
+	if q.field != "" && p.Path == q.field {
+		return byNumber
+	}
+	for _, n := range p.Numbers {
+		text := threeDigits(n)
+		if slices.Contains(q.numbers, text) {
+			score += byNumber * len(p.Numbers)
+		} else if len(p.Numbers) == 1 && prefixed.MatchString(q.alone) && strings.HasPrefix(text, strings.TrimRight(q.alone, "x")) {
+			return byPrefix
+		} else {
+			return 0
+		}
+	}
+	if score == 0 && len(q.alone) == 3 && len(q.numbers) == 1 && !r.knows(q.alone) && p.Path == q.alone[:1]+"xx/" {
+		return byClass
+	}
+	return score
+}
