@@ -44,19 +44,19 @@ func TestChooseMap(t *testing.T) {
 	p := newPage(t, look{})
 	p.open(must(t, served) + "choose/map/")
 	p.check("no text of the picture runs into another", `(() => {
-		const boxes = $$('svg text').map(e => [e, e.getBoundingClientRect()]);
+		const boxes = $$('main svg text').map(e => [e, e.getBoundingClientRect()]);
 		const hit = boxes.flatMap(([a, r], i) => boxes.slice(i + 1).filter(([b, s]) =>
 			r.left < s.right - 1 && s.left < r.right - 1 && r.top < s.bottom - 4 && s.top < r.bottom - 4).map(([b]) => a.textContent + ' / ' + b.textContent));
 		if (hit.length) console.log(hit.join('\n'));
 		return hit.length === 0;
 	})()`)
-	p.check("nor out of it", "$$('svg text').every(e => e.getBoundingClientRect().right <= $('svg').getBoundingClientRect().right + 1 && e.getBoundingClientRect().bottom <= $('svg').getBoundingClientRect().bottom + 1)")
-	dark := "light(getComputedStyle($('svg text')).fill)"
+	p.check("nor out of it", "$$('main svg text').every(e => e.getBoundingClientRect().right <= $('main svg').getBoundingClientRect().right + 1 && e.getBoundingClientRect().bottom <= $('main svg').getBoundingClientRect().bottom + 1)")
+	dark := "light(getComputedStyle($('main svg text')).fill)"
 	p.check("dark ink on light paper", dark+" < .1")
 	p.as(look{dark: true})
 	p.check("light ink on dark paper", dark+" > .6")
 	p.as(look{})
-	p.run("$('svg a[href$=\"/451/\"]').focus()")
+	p.run("$('main svg a[href$=\"/451/\"]').focus()")
 	p.check("a code in the picture takes the focus", "document.activeElement.closest('svg') && getComputedStyle(document.activeElement).outlineStyle !== 'none'")
 	p.press(enter)
 	p.arrive("/451/")

@@ -67,8 +67,8 @@ func (e *Entry) ProofKey(section string, b *Block) string {
 func (s *Set) Proven(b *Block) *Proven { return s.proven[b] }
 
 // keepProofs finds the sample of each proof and reports proofs that have no
-// sense. A proof whose sample has changed or is gone is none of them: the next
-// record drops it.
+// sense. A proof whose sample or entry has changed or is gone is none of them:
+// the next record drops it.
 func (s *Set) keepProofs(src *source, list *diag.List) {
 	byLine := make(map[string]*Proven)
 	for i := range s.Proofs.Proofs {
@@ -83,9 +83,6 @@ func (s *Set) keepProofs(src *source, list *diag.List) {
 				continue
 			case byLine[line.Value] != nil:
 				list.Hintf(src.at(line.Line, line.Col), "proof", recordHint, "%s stands here already", m[2])
-			}
-			if code, _ := strconv.Atoi(m[1]); s.byCode[code] == nil && !s.unread["codes/"+m[1]] {
-				list.Hintf(src.at(line.Line, line.Col), "proof", recordHint, "there is no entry %d", code)
 			}
 			byLine[line.Value] = p
 		}
