@@ -178,7 +178,7 @@ function ui({$, $$, make, announce, root}) {
     document.head.append(make('script', {src: root + 'search-index.js', onerror: fail}));
   }) : fetch(root + 'search.json').then(r => r.ok ? r.json() : Promise.reject(Error(r.status)));
   const load = () => ready ??= fetched().then(ix => { index = ix; return reader(ix) }).catch(e => { ready = null; throw e });
-  document.addEventListener('statuswiki:swap', () => { ready = null; if ($('#picks')) table() });
+  document.addEventListener('statuswiki:search', () => { ready = null; if ($('#picks')) table() });
 
   // -- The dialog ---
   let dialog, input, list, note, find, at = 0;

@@ -75,6 +75,8 @@ async function sync(event) {
   if (!apply(base, now)) return location.reload();
   base = now;
   refreshAssets(changed, event.id);
+  // What a page finds may have changed, though the page has not.
+  if (!changed || changed.includes("/search.json")) document.dispatchEvent(new CustomEvent("statuswiki:search"));
   shown = event.id;
 }
 
