@@ -16,6 +16,8 @@ const (
 	pageBudget   = 14_600   // ten segments: the first round trip of a fresh connection
 	scriptBudget = 10 << 10 // what every page loads
 	searchBudget = 5 << 10  // the script that comes when the search is opened
+	workerBudget = 2 << 10  // of the service worker, once
+	doctorBudget = 32 << 10 // of the script of /doctor/
 	indexBudget  = 30 << 10 // what it looks at
 )
 
@@ -53,6 +55,10 @@ func TestBudget(t *testing.T) {
 			fits(t, "search index", indexBudget, compressed(t, f.Body, 11))
 		case strings.HasPrefix(p, "search-"):
 			fits(t, "search script", searchBudget, compressed(t, f.Body, 11))
+		case p == "sw.js":
+			fits(t, "service worker", workerBudget, compressed(t, f.Body, 11))
+		case ext == ".js" && strings.HasPrefix(p, "doctor"):
+			fits(t, "doctor, on its own page", doctorBudget, compressed(t, f.Body, 11))
 		case ext == ".html":
 			pages = append(pages, size{path: p, quick: compressed(t, f.Body, 5)})
 		case ext == ".js":
