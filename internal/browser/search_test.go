@@ -13,9 +13,6 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// hits are the results in the dialog, as they read.
-const hits = "$$('#search [role=option]').map(a => $('b', a).textContent)"
-
 // found waits until the first result leads to an address.
 func (p *page) found(to string) {
 	p.Helper()

@@ -57,7 +57,8 @@ func (s *Set) decodeRegistry(dec *json.Decoder, wrong func(int, error)) {
 	}
 	for dec.More() {
 		at := int(dec.InputOffset())
-		key, err := dec.Token()
+		key, _ := dec.Token() // the whole text was JSON before
+		var err error
 		switch key {
 		case "registry", "url", "updated", "checked":
 			var text string

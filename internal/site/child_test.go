@@ -69,7 +69,7 @@ func child(role, dir string) error {
 		_, err := b.WriteTo(context.Background(), dir, WriteOptions{exchange: func(string, string) error { die(); return nil }})
 		return err
 	case "die-after-exchange":
-		opt := WriteOptions{exchange: func(x, y string) error { err := exchange(x, y); die(); return err }}
+		opt := WriteOptions{exchange: func(x, y string) error { exchange(x, y); die(); return nil }}
 		_, err := b.WriteTo(context.Background(), dir, opt)
 		return err
 	case "small-files":
