@@ -188,4 +188,4 @@ func newHost(t testing.TB, prefix string) *host {
 }
 
 // kinds has one page of every kind.
-var kinds = []string{"", "401/", "200/", "4xx/", "499/", "compare/", "compare/401-vs-403/", "vendors/", "tables/", "tags/", "tags/caching/", "headers/", "headers/www-authenticate/", "measured/", "measured/retry-408/", "choose/", "choose/access/", "choose/access/401/", "choose/map/", "surprises/", "try/", "404.html"}
+var kinds = []string{"", "401/", "200/", "4xx/", "499/", "compare/", "compare/401-vs-403/", "vendors/", "tables/", "tags/", "tags/caching/", "headers/", "headers/www-authenticate/", "measured/", "measured/retry-408/", "choose/", "choose/access/", "choose/access/401/", "choose/map/", "surprises/", "try/", "doctor/", "404.html"}

@@ -24,6 +24,10 @@ type assets struct {
 	script string      // path of the script
 	search string      // path of the script that it loads for searching
 	print  string      // path of the print style
+
+	// Of the page of the response doctor: the path of its script, what the script
+	// holds besides the doctor, and its style.
+	doctor, doctorPage, doctorStyle string
 }
 
 // minifyCSS removes comments and the white space that means nothing. It reads
@@ -157,6 +161,16 @@ func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
 			text = bytes.ReplaceAll(trimScript(text), []byte("search.js"), []byte(a.search))
 			name = fingerprint(name, text)
 			a.script = name
+		case "doctor.css":
+			a.doctorStyle = minifyCSS(string(text))
+			return nil
+		case "doctor-page.js":
+			a.doctorPage = string(trimScript(text))
+			return nil
+		case "doctor.js": // comes after doctor-page.js, which is sent with it
+			text = append(trimScript(text), a.doctorPage...)
+			name = fingerprint(name, text)
+			a.doctor = name
 		case "print.css":
 			text = []byte(minifyCSS(string(text)))
 			name = fingerprint(name, text)
@@ -167,7 +181,7 @@ func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
 	if err != nil {
 		return nil, fmt.Errorf("static files: %w", err)
 	}
-	for _, need := range [][2]string{{"style.css", string(a.style)}, {"theme.js", string(a.theme)}, {"site.js", a.script}, {"search.js", a.search}, {"print.css", a.print}} {
+	for _, need := range [][2]string{{"style.css", string(a.style)}, {"theme.js", string(a.theme)}, {"site.js", a.script}, {"search.js", a.search}, {"print.css", a.print}, {"doctor.js", a.doctor}, {"doctor-page.js", a.doctorPage}, {"doctor.css", a.doctorStyle}} {
 		if need[1] == "" { // else every page would load the home page as a script
 			return nil, fmt.Errorf("static files: %s is not there or is empty", need[0])
 		}

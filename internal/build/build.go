@@ -254,6 +254,7 @@ func (b *builder) pages() []page {
 	}
 	pages = append(pages, b.choosePages()...)
 	pages = append(pages, b.tryPages()...)
+	pages = append(pages, b.doctorPages()...)
 	pages = append(pages, b.searchPages()...)
 	return append(pages, b.exports()...)
 }

@@ -55,6 +55,7 @@ func TestErrors(t *testing.T) {
 		{"no static folder", func(o *build.Options) { o.Static = missing{} }, []string{"static files"}},
 		{"empty static folder", func(o *build.Options) { o.Static = fstest.MapFS{} }, []string{"static files", "style.css"}},
 		{"no script", func(o *build.Options) { o.Static = without(realStatic(), "site.js") }, []string{"static files", "site.js"}},
+		{"no doctor", func(o *build.Options) { o.Static = without(realStatic(), "doctor.js") }, []string{"static files", "doctor.js"}},
 		{"no print style", func(o *build.Options) { o.Static = without(realStatic(), "print.css") }, []string{"static files", "print.css"}},
 		{"static file with a bad name", func(o *build.Options) { o.Static = with(realStatic(), "a b.txt", "x") }, []string{"static files", "a b.txt"}},
 		{"static file in the way of a page", func(o *build.Options) { o.Static = with(realStatic(), "index.html", "x") }, []string{"home page", "index.html"}},

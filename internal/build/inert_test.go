@@ -182,11 +182,11 @@ func everything(s *site.Site) string {
 // allowedAttributes are those that the templates and the renderer write.
 var allowedAttributes = strings.Fields(`href src class id name content charset lang rel type media defer title data-root data-w
 	data-tabs aria-label aria-labelledby role tabindex open hidden start for autocomplete spellcheck placeholder
-	viewbox viewBox width height d x y dy fill stroke font-size font-weight text-decoration aria-describedby`)
+	rows autocapitalize aria-live viewbox viewBox width height d x y dy fill stroke font-size font-weight text-decoration aria-describedby`)
 
 var allowedElements = strings.Fields(`html head body meta title link script style a abbr header nav main footer section
 	article div span p h1 h2 h3 ul ol li dl dt dd table tbody tr th td code pre i b em strong small blockquote br hr
-	figure figcaption details summary time input label svg path text g desc tspan`)
+	figure figcaption details summary time input label form textarea button svg path text g desc tspan`)
 
 // inert fails when a changed page holds anything that can act: an element or
 // an attribute that the templates do not have, another script or style, or an

@@ -115,60 +115,23 @@ func (d *Diagnosis) log(set *entry.Set, e *paste.LogEntry) {
 	d.Notes = append([]string{e.Source + ": " + strings.TrimSpace(e.Method+" "+e.Target)}, e.Notes...)
 }
 
-// fitting returns the cause of an entry that shares most words with a response,
-// if one stands out. Words that most of the causes have tell nothing.
+// fitting returns the cause of an entry that a response speaks of, if one stands
+// out.
 func fitting(e *entry.Entry, m *httpmsg.Message) *Cause {
-	if e == nil || len(e.Causes) == 0 {
+	if e == nil {
 		return nil
 	}
 	said := make(map[string]bool)
 	for _, f := range m.Fields {
-		addWords(said, f.Value)
+		entry.AddWords(said, f.Value)
 	}
 	const enough = 4000 // octets of content that are read
-	addWords(said, string(m.Body[:min(len(m.Body), enough)]))
-	texts := make([]map[string]bool, len(e.Causes))
-	in := make(map[string]int)
-	for i, c := range e.Causes {
-		texts[i] = make(map[string]bool)
-		addWords(texts[i], c.Title+" "+c.Body.Text()+" "+c.Confirm.Text())
-		for w := range texts[i] {
-			in[w]++
-		}
-	}
-	best, second, at := 0, 0, -1
-	for i := range texts {
-		n := 0
-		for w := range texts[i] {
-			if said[w] && in[w]*2 <= len(texts) {
-				n++
-			}
-		}
-		if n > best {
-			best, second, at = n, best, i
-		} else if n > second {
-			second = n
-		}
-	}
-	const least = 2
-	if best < least || best == second {
+	entry.AddWords(said, string(m.Body[:min(len(m.Body), enough)]))
+	c := e.Likely(said)
+	if c == nil {
 		return nil
 	}
-	c := e.Causes[at]
 	return &Cause{c.Title, "/" + e.Path() + "#" + c.ID}
-}
-
-// addWords adds the words of a text that are long enough to mean something, in
-// lower case.
-func addWords(to map[string]bool, text string) {
-	const least = 4
-	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_'
-	}) {
-		if len(w) >= least {
-			to[w] = true
-		}
-	}
 }
 
 // Write writes the diagnosis in the format: Text or JSON.

@@ -31,6 +31,12 @@
 // length, valid UTF-8 and without control characters; it is not HTML. The work
 // is linear in the size of the input, and the findings are bounded: of one
 // rule only the first few are listed, and the others are counted.
+//
+// # In the browser
+//
+// static/doctor.js is a port of all this for the page /doctor/: a function per
+// rule, with the same name and words. A test in package cli holds the two against
+// each other, so a rule that is new or changed here has to be so there.
 package doctor
 
 import (

@@ -346,7 +346,7 @@ func (c *checker) refHint(r *CrossRef) string {
 }
 
 // madePages are the pages that are made from all of the content.
-var madePages = []string{"/", "/headers/", "/tags/", "/compare/", "/vendors/", "/tables/", "/measured/", "/choose/", "/choose/map/", "/try/"}
+var madePages = []string{"/", "/headers/", "/tags/", "/compare/", "/vendors/", "/tables/", "/measured/", "/choose/", "/choose/map/", "/try/", "/doctor/"}
 
 // reserved reports whether an address belongs to something other than a file
 // in pages/.

@@ -176,6 +176,7 @@ func (ix *Index) lists(set *entry.Set) {
 	add("headers/", "Header fields", "headers")
 	add("tags/", "Tags", "by task")
 	add("try/", "Try it", "test server", "mock server")
+	add("doctor/", "The response doctor", "diagnose a response", "paste curl output", "HAR file", "access log line")
 	if first := set.Choose.First(); first != nil {
 		add(first.Path(), "Which code should I send?", "choose a status code", "decision tree")
 		add(set.Choose.MapPath(), "All questions in one picture", "decision diagram", "flow chart")

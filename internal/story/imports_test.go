@@ -22,7 +22,7 @@ var rooms = map[string][]string{
 	"internal/entry":   {"internal/diag", "internal/httpmsg", "internal/doctor", "github.com/yuin/goldmark", "go.yaml.in/yaml/v4"},
 	"internal/site":    {"golang.org/x/sys", "golang.org/x/sync"},
 	"internal/build": {
-		"internal/diag", "internal/httpmsg", "internal/entry", "internal/export", "internal/search", "internal/site", "internal/try",
+		"internal/diag", "internal/doctor", "internal/httpmsg", "internal/entry", "internal/export", "internal/search", "internal/site", "internal/try",
 		"github.com/yuin/goldmark", "github.com/alecthomas/chroma/v2", "golang.org/x/sync",
 	},
 	"internal/cli":     {"internal/build", "internal/diag", "internal/doctor", "internal/entry", "internal/export", "internal/httpmsg", "internal/paste", "internal/prove", "internal/search", "internal/serve", "internal/site", "github.com/alecthomas/kong", "golang.org/x/term"},
