@@ -117,8 +117,8 @@ func never(row codeRow) string {
 	switch row.Standing {
 	case "unused":
 		return "reserved: do not send"
-	case "deprecated":
-		return "deprecated: do not send"
+	case "deprecated", "obsolete":
+		return row.Standing + ": do not send"
 	}
 	return ""
 }

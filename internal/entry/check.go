@@ -75,6 +75,9 @@ func (c *checker) entry(e *Entry) {
 	}
 	c.fields(e)
 	c.relations(e)
+	if s := e.Standing; s.Given() && !s.Value.Registered() && len(e.Meanings) == 0 {
+		c.list.Hintf(at(s.Line, s.Col), "missing-meaning", "add meanings: one for each owner, with its source", "%s is registered nowhere, and nothing says who uses it", e.Code)
+	}
 	for _, t := range e.Tags {
 		if t.Value != "" && c.set.Tag(t.Value) == nil && !c.set.unread["tags/"+t.Value] {
 			var known []string

@@ -72,7 +72,7 @@ func (f codeFacts) standing(status int) doctor.Standing {
 		known = e.Standing.Value
 	}
 	switch {
-	case known == "deprecated":
+	case known == "deprecated" || known == "obsolete":
 		return doctor.Deprecated
 	case known == "unused":
 		return doctor.Unused

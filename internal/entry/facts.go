@@ -184,7 +184,7 @@ type Standing string
 
 // Choices implements [Choice].
 func (Standing) Choices() []string {
-	return []string{"standard", "temporary", "deprecated", "unused", "unofficial", "reported"}
+	return []string{"standard", "temporary", "deprecated", "obsolete", "unused", "unofficial", "reported"}
 }
 
 // Registered reports whether a code of this standing is in the IANA registry.

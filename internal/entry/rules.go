@@ -93,6 +93,8 @@ var Rules = []Rule{
 		"registry.json with 451, and no codes/451.md", "codes/451.md"},
 	{"missing-key", "Pages, search and the terminal rely on these facts; an entry without them would have holes.",
 		"code: 404 # and no name", "code: 404\nname: Not Found"},
+	{"missing-meaning", "A number that is not registered means what its owner says, and two owners may mean two things. So each owner is named, with a source.",
+		"standing: unofficial # and no meanings", "meanings: [{owner: nginx, standing: unofficial, seen: in logs, summary: The client left., source: https://nginx.org/}]"},
 	{"missing-section", "Readers find the same questions answered on every page; content/README.md tells which sections are needed for which codes.",
 		"404.md without ## Common causes", "## Common causes"},
 	{"missing-term", "A cause that cannot be confirmed or fixed does not help. Terms need an empty line between them.",

@@ -5,7 +5,7 @@ import "strings"
 // The words for the values of facts, as pages and terminals show them.
 var (
 	standingWords = map[Standing]string{
-		"standard": "Standard", "temporary": "Temporary registration", "deprecated": "Deprecated",
+		"standard": "Standard", "temporary": "Temporary registration", "deprecated": "Deprecated", "obsolete": "Obsolete",
 		"unused": "Registered, unused", "unofficial": "Unofficial", "reported": "Reported, not documented by its owner",
 	}
 	cachingWords = map[Caching]string{
