@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"statuswiki/internal/entry"
 	"statuswiki/internal/prove"
 	"strings"
 	"time"
@@ -35,14 +34,9 @@ func (c *proveCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	set, list, err := entry.Load(t.content, t.shown, nil)
+	set, err := e.sound(t, "nothing was run")
 	if err != nil {
-		return fmt.Errorf("%s holds no content: %w", t.shown, err)
-	}
-	if n := list.Errors(); n > 0 {
-		e.report(list.Sorted(), set.Source)
-		fmt.Fprintf(e.err, "%s in %s; nothing was run\n", count(n, "error"), t.shown)
-		return exitError(exitFindings)
+		return err
 	}
 	for _, code := range c.Codes {
 		if set.Entry(code) == nil {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"statuswiki/internal/entry"
 	"statuswiki/internal/search"
 )
 
@@ -29,14 +28,9 @@ func (c *searchCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	set, list, err := entry.Load(t.content, t.shown, nil)
+	set, err := e.sound(t, "nothing was looked for")
 	if err != nil {
-		return fmt.Errorf("%s holds no content: %w", t.shown, err)
-	}
-	if n := list.Errors(); n > 0 {
-		e.report(list.Sorted(), set.Source)
-		fmt.Fprintf(e.err, "%s in %s; nothing was looked for\n", count(n, "error"), t.shown)
-		return exitError(exitFindings)
+		return err
 	}
 	words := strings.Join(c.Words, " ")
 	hits := search.New(set).Reader().Find(words, c.Limit)

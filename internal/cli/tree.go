@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"statuswiki/internal/entry"
 	"strings"
 )
 
@@ -99,4 +100,19 @@ func shownAs(dir string) string {
 		}
 	}
 	return filepath.ToSlash(dir) + "/"
+}
+
+// sound reads content that has to be right. If it is not, the findings are
+// reported, with what was not done because of them.
+func (e *env) sound(t *tree, instead string) (*entry.Set, error) {
+	set, list, err := entry.Load(t.content, t.shown, nil)
+	if err != nil {
+		return nil, fmt.Errorf("%s holds no content: %w", t.shown, err)
+	}
+	if n := list.Errors(); n > 0 {
+		e.report(list.Sorted(), set.Source)
+		fmt.Fprintf(e.err, "%s in %s; %s\n", count(n, "error"), t.shown, instead)
+		return nil, exitError(exitFindings)
+	}
+	return set, nil
 }
