@@ -3,6 +3,8 @@
 //	statuswiki serve    preview the wiki; every save shows at once
 //	statuswiki build    write the static site to public/
 //	statuswiki check    say what is wrong with the content
+//	statuswiki new      begin an entry, with questions to its author
+//	statuswiki diff     say what differs between two built sites
 //	statuswiki prove    run the samples with the programs they are for
 //	statuswiki explain  explain a code, or say what is wrong with a response
 //	statuswiki list     list codes: of a class, a standing, a task or an owner

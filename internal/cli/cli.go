@@ -31,6 +31,8 @@ type commandLine struct {
 	Prove      proveCmd      `cmd:"" help:"Run the samples with the programs they are for."`
 	Explain    explainCmd    `cmd:"" help:"Explain a code, or say what is wrong with a response."`
 	List       listCmd       `cmd:"" help:"List codes: of a class, a standing, a task or an owner."`
+	New        newCmd        `cmd:"" help:"Begin an entry: the facts that are known, and questions for the rest."`
+	Diff       diffCmd       `cmd:"" help:"Say what differs between two built sites, in words."`
 	Search     searchCmd     `cmd:"" help:"Find the page for a number, a name, a message, a log line."`
 	Completion completionCmd `cmd:"" help:"Print the script that teaches a shell to complete."`
 	Complete   completeCmd   `cmd:"" hidden:"" help:"Print what a word can be; shells call this."`
@@ -54,10 +56,13 @@ Examples:
   statuswiki check                        what is wrong, as file:line:col
   statuswiki check --content ~/my-codes   the same for a folder of your own
   statuswiki prove 401 --only nginx,curl  do the samples do what they say?
+  statuswiki new 468 --name "No Room"     begin an entry
+  statuswiki diff before/ public/         what has changed, in words
   statuswiki search upload too big        which code is that?
 
 Exit status: 0 done, 1 the content has findings, 2 wrong call, 3 could not.
-A sample that fails is a finding, and so is a search without a result.
+A sample that fails is a finding, and so is a search without a result, and
+a difference between two sites.
 `
 
 // env is what a verb may use of the outside.

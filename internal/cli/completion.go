@@ -107,8 +107,16 @@ func (e *env) arguments(verb, before string) []string {
 		return prove.Names()
 	case before == "--format" && verb == "list":
 		return []string{Text, JSON, CSV}
+	case verb == "diff" && before == "--format":
+		return []string{Text, Markdown}
+	case verb == "diff":
+		return nil // folders, which the shell knows
+	case before == "--format" && verb == "check":
+		return []string{Text, GitHub, JSON}
 	case before == "--format":
 		return []string{Text, JSON}
+	case before == "--explain" && verb == "check":
+		return ruleNames()
 	case verb == "completion":
 		return []string{"bash", "zsh", "fish"}
 	}

@@ -274,6 +274,10 @@ func (d *decoder) scalar(n *yaml.Node, v scalar, what string) {
 		d.errorf(n.Line, n.Column, "wrong-type", what+" must be a single value, not "+kindName(n), "")
 		return
 	}
+	if isQuestion(n.Value) { // whatever the type: what the answer is not, it is not yet
+		openQuestion(d.src.clamp(n.Line, n.Column), d.list)
+		return
+	}
 	v.place(n.Line, d.src.byteCol(n.Line, n.Column))
 	tag := n.Tag
 	if n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0 {

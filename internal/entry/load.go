@@ -346,6 +346,7 @@ func parseEntry(src *source, slug string, list *diag.List) *Entry {
 // readBody parses the Markdown behind the front matter. It reports false when
 // there is more of something than the limits allow.
 func readBody(src *source, at int, list *diag.List) (root ast.Node, blanked []byte, ok bool) {
+	unanswered(src, at, list)
 	root, blanked, found := parseMarkdown(src, at)
 	for _, e := range found {
 		list.Errorf(src.pos(e.offset), "too-deep", "%s", e.text)

@@ -161,6 +161,8 @@ var Rules = []Rule{
 		"a table pasted as HTML", "the same as Markdown"},
 	{"too-many-answers", "Seven answers are as many as anybody gives; every code is reached within them.",
 		"an eighth question in a row", "seven, with more answers each"},
+	{"unanswered", "A line that begins with ??? is a question of `statuswiki new` to the author. Whoever reads the page came for the answer.",
+		"Confirm\n: ??? How can it be seen?", "Confirm\n: The log of the server names the account."},
 	{"unknown-code", "Measurements, sub-statuses and browser support are shown on the page of their code, and answers of choose.yaml lead there, so there must be one.",
 		"codes: [4o1]", "codes: [401]"},
 	{"unknown-field", "Each header field has a page that explains it, and the facts say what the field is to the code.",

@@ -41,6 +41,9 @@ func sentences(src *source, n ast.Node) (out, paras []sentence) {
 			return ast.WalkSkipChildren, nil
 		case *ast.Paragraph, *ast.TextBlock:
 			pos := src.pos(offsetOf(n))
+			if isQuestion(plainText(n, src.text)) {
+				return ast.WalkSkipChildren, nil // the same in every entry that is begun
+			}
 			if bare := wordsOnly(n, src.text); len(bare) >= minSentence {
 				paras = append(paras, sentence{bare, pos})
 			}

@@ -93,7 +93,7 @@ func (e *Entry) fillCauses(sp *splitter, sec *Section) {
 		who := sp.term(it.Terms, "Who", true, it.Pos)
 		for word := range strings.SplitSeq(who.Text(), ",") {
 			role := strings.TrimSpace(word)
-			if role == "" {
+			if role == "" || isQuestion(who.Text()) {
 				continue
 			}
 			if !slices.Contains(Role("").Choices(), role) {
