@@ -25,9 +25,8 @@ type assets struct {
 	search string      // path of the script that it loads for searching
 	print  string      // path of the print style
 
-	// Of the page of the response doctor: the path of its script, what the script
-	// holds besides the doctor, and its style.
-	doctor, doctorPage, doctorStyle string
+	// Of the page of the response doctor: the path of its script, and its style.
+	doctor, doctorStyle string
 }
 
 // minifyCSS removes comments and the white space that means nothing. It reads
@@ -133,6 +132,7 @@ func escapeCSS(s string) int {
 // addAssets puts the static files into the site.
 func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
 	a := &assets{}
+	var doctor []byte // its script, which has many files, joined in the order of their names
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -145,6 +145,10 @@ func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
 		text, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			return err
+		}
+		if path.Dir(name) == "doctor" && path.Ext(name) == ".js" {
+			doctor = append(doctor, trimScript(text)...)
+			return nil
 		}
 		switch name {
 		case "style.css":
@@ -164,13 +168,6 @@ func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
 		case "doctor.css":
 			a.doctorStyle = minifyCSS(string(text))
 			return nil
-		case "doctor-page.js":
-			a.doctorPage = string(trimScript(text))
-			return nil
-		case "doctor.js": // comes after doctor-page.js, which is sent with it
-			text = append(trimScript(text), a.doctorPage...)
-			name = fingerprint(name, text)
-			a.doctor = name
 		case "print.css":
 			text = []byte(minifyCSS(string(text)))
 			name = fingerprint(name, text)
@@ -181,7 +178,13 @@ func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
 	if err != nil {
 		return nil, fmt.Errorf("static files: %w", err)
 	}
-	for _, need := range [][2]string{{"style.css", string(a.style)}, {"theme.js", string(a.theme)}, {"site.js", a.script}, {"search.js", a.search}, {"print.css", a.print}, {"doctor.js", a.doctor}, {"doctor-page.js", a.doctorPage}, {"doctor.css", a.doctorStyle}} {
+	if len(doctor) > 0 {
+		a.doctor = fingerprint("doctor.js", doctor)
+		if err := s.Add(a.doctor, mediaType(a.doctor), doctor); err != nil {
+			return nil, fmt.Errorf("static files: %w", err)
+		}
+	}
+	for _, need := range [][2]string{{"style.css", string(a.style)}, {"theme.js", string(a.theme)}, {"site.js", a.script}, {"search.js", a.search}, {"print.css", a.print}, {"doctor/*.js", a.doctor}, {"doctor.css", a.doctorStyle}} {
 		if need[1] == "" { // else every page would load the home page as a script
 			return nil, fmt.Errorf("static files: %s is not there or is empty", need[0])
 		}

@@ -9,7 +9,7 @@ import (
 	"statuswiki/internal/entry"
 )
 
-// doctorDataPath is what static/doctor.js knows of rules and codes, which it does
+// doctorDataPath is what static/doctor knows of rules and codes, which it does
 // not know by itself.
 const doctorDataPath = "doctor.json"
 
@@ -40,7 +40,7 @@ var standings = map[doctor.Standing]string{
 	doctor.Unused: "unused", doctor.Unregistered: "unregistered",
 }
 
-// DoctorData returns doctor.json: all that static/doctor.js has to be told to say
+// DoctorData returns doctor.json: all that static/doctor has to be told to say
 // of a text what the command line says.
 func DoctorData(set *entry.Set) ([]byte, error) {
 	const nobodys = 1000 // a number of four digits, which no code has

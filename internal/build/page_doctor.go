@@ -19,7 +19,7 @@ type doctorView struct {
 
 const doctorPath = "doctor/"
 
-// doctorExamples are the examples of static/doctor-page.js, in its words.
+// doctorExamples are the examples of static/doctor/80-page.js, in its words.
 var doctorExamples = []string{"a 401 without a challenge", "curl -v", "header fields", "a log line"}
 
 // doctorPages are the page of the response doctor and the data behind it, also as

@@ -22,7 +22,7 @@ import (
 	"statuswiki/internal/entry"
 )
 
-// The page of the response doctor has a port of all this in static/doctor.js. It
+// The page of the response doctor has a port of all this in static/doctor. It
 // is held to say the same of every text, octet for octet: of the samples of the
 // rules, of whatever the tests of these packages say, of the messages in the
 // entries, and of all these, broken at random.
@@ -52,8 +52,8 @@ func port(t *testing.T, set *entry.Set, texts [][]byte) []json.RawMessage {
 			t.Fatal(err)
 		}
 	}
-	script, err := filepath.Abs("../../static/doctor.js")
-	if err != nil {
+	script := filepath.Join(dir, "doctor.js")
+	if err := os.WriteFile(script, portScript(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(node, "-e", `
@@ -333,4 +333,25 @@ func types(e ast.Expr) string {
 		return l.Value
 	}
 	return ""
+}
+
+// portScript joins the files of the port as the build does, without the page.
+func portScript(t *testing.T) []byte {
+	t.Helper()
+	files, err := filepath.Glob("../../static/doctor/*.js")
+	if err != nil || len(files) < 2 {
+		t.Fatal("no port", err)
+	}
+	var out []byte
+	for _, file := range files {
+		if strings.HasSuffix(file, "-page.js") {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, text...)
+	}
+	return out
 }

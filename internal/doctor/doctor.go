@@ -34,7 +34,7 @@
 //
 // # In the browser
 //
-// static/doctor.js is a port of all this for the page /doctor/: a function per
+// static/doctor is a port of all this for the page /doctor/: a function per
 // rule, with the same name and words. A test in package cli holds the two against
 // each other, so a rule that is new or changed here has to be so there.
 package doctor

@@ -1,4 +1,4 @@
-// The page of the response doctor: takes a text, asks doctor.js about it and shows
+// The page of the response doctor: takes a text, asks the doctor about it and shows
 // what that says. Nothing of it is sent or kept. Whatever comes from the text goes
 // into the page as text and never as markup.
 'use strict';
