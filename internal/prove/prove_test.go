@@ -139,20 +139,23 @@ func TestBackends(t *testing.T) {
 }
 
 // TestNothingStays ends a server whose request hangs, and looks for what is
-// left: nobody listens, and no file.
+// left of it and of what it started. Each listens at a socket of the file system
+// as well, since the number of a port that is free again soon has another owner.
 func TestNothingStays(t *testing.T) {
 	defer func(d time.Duration) { answerLimit = d }(answerLimit)
 	one(t, soundSample(t, 401, "express", "", "")) // is it there?
-	child, err := freeAddr()
+	dir, err := os.MkdirTemp("", "stays")          // the path of a socket has at most 107 bytes
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, port, _ := net.SplitHostPort(child)
+	defer os.RemoveAll(dir)
+	ours, child := dir+"/server", dir+"/child"
 	s := soundSample(t, 401, "express", "", "")
 	s.Block.Text = `const {spawn} = require('node:child_process');
 const server = http.createServer(() => {}); // which never answers
-const script = "require('net').createServer()['listen'](` + port + `, '127.0.0.1', () => console.log('here'))";
-spawn(process.execPath, ['-e', script]).stdout.once('data', () => server.listen(8080));`
+const script = "require('net').createServer()['listen']('` + child + `', () => console.log('here'))";
+spawn(process.execPath, ['-e', script]).stdout.once('data', () =>
+	require('node:net').createServer()['listen']('` + ours + `', () => server.listen(8080)));`
 	proof, err := s.Block.Proof()
 	if err != nil {
 		t.Fatal(err)
@@ -166,10 +169,21 @@ spawn(process.execPath, ['-e', script]).stdout.once('data', () => server.listen(
 	if err := v.attempt(t.Context(), st); !errors.Is(err, errLate) {
 		t.Errorf("the server hangs, and it is said: %v", err)
 	}
-	for _, addr := range []string{st.addr, child} {
-		if conn, err := net.Dial("tcp", addr); err == nil {
+	for _, path := range []string{ours, child} {
+		if _, err := os.Stat(path); err != nil {
+			t.Errorf("nobody ever listened at %s: %v", path, err)
+		}
+		// A process that has been sent its end has it when the system comes to it.
+		for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+			conn, err := net.Dial("unix", path)
+			if err != nil {
+				break
+			}
 			conn.Close()
-			t.Errorf("somebody still listens at %s", addr)
+			if time.Now().After(deadline) {
+				t.Errorf("somebody still listens at %s", path)
+				break
+			}
 		}
 	}
 }
