@@ -10,13 +10,15 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
+
+	"statuswiki/internal/colour"
 )
 
 // checkColour fails when coloured code does not say what the code says, or
 // holds more than the six kinds of <i>.
 func checkColour(t *testing.T, lang, text string) {
 	t.Helper()
-	out := colour(lang, text)
+	out := colour.HTML(lang, text)
 	var said strings.Builder
 	open := false
 	z := html.NewTokenizerFragment(strings.NewReader(out), "code")
@@ -98,8 +100,8 @@ func TestColour(t *testing.T) {
 		}
 		any := len(all[lang]) == 0
 		for _, text := range all[lang] {
-			any = any || strings.Contains(colour(lang, text), "<i class=")
-			if len(text) > maxColoured {
+			any = any || strings.Contains(colour.HTML(lang, text), "<i class=")
+			if len(text) > colour.Max {
 				t.Errorf("a block of %d bytes in %s has no colour", len(text), lang)
 			}
 		}
@@ -108,7 +110,7 @@ func TestColour(t *testing.T) {
 		}
 	}
 	for _, lang := range []string{"", "no-such-language", "html", "text"} {
-		if got := colour(lang, "<b>&"); lang != "html" && got != "&lt;b&gt;&amp;" {
+		if got := colour.HTML(lang, "<b>&"); lang != "html" && got != "&lt;b&gt;&amp;" {
 			t.Errorf("%q: %q", lang, got)
 		}
 		checkColour(t, lang, "<b onclick=x>&</b>\n")
@@ -137,22 +139,4 @@ func FuzzColour(f *testing.F) {
 		}
 		checkColour(t, lang, text)
 	})
-}
-
-func BenchmarkColour(b *testing.B) {
-	all := fences(b)
-	size := 0
-	for _, texts := range all {
-		for _, text := range texts {
-			size += len(text)
-		}
-	}
-	b.SetBytes(int64(size))
-	for b.Loop() {
-		for lang, texts := range all {
-			for _, text := range texts {
-				colour(lang, text)
-			}
-		}
-	}
 }

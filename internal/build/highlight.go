@@ -6,17 +6,12 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/alecthomas/chroma/v2"
-	"github.com/alecthomas/chroma/v2/lexers"
-
+	"statuswiki/internal/colour"
 	"statuswiki/internal/entry"
 	"statuswiki/internal/httpmsg"
 )
 
-// highlighter colours code with Chroma's lexers. Its own writer maps Chroma's
-// many kinds of tokens to six classes: fewer colours are easier to keep
-// readable, and fewer spans are a smaller page. The same text in the same
-// language is coloured once.
+// highlighter colours code. The same text in the same language is coloured once.
 type highlighter struct {
 	mu         sync.Mutex
 	kept, used map[string]string // language + "\x00" + text → HTML
@@ -36,11 +31,6 @@ func (h *highlighter) end() {
 	h.kept = h.used
 }
 
-// lexerNames are the fences whose language Chroma knows by another name.
-var lexerNames = map[string]string{
-	"sh": "bash", "js": "javascript", "apache": "apacheconf", "haproxy": "haproxy", "text": "plaintext",
-}
-
 // code returns the text as HTML.
 func (h *highlighter) code(lang, text string) string {
 	key := lang + "\x00" + text
@@ -48,7 +38,7 @@ func (h *highlighter) code(lang, text string) string {
 	out, ok := h.kept[key]
 	h.mu.Unlock()
 	if !ok {
-		out = colour(lang, text)
+		out = colour.HTML(lang, text)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -59,86 +49,9 @@ func (h *highlighter) code(lang, text string) string {
 	return out
 }
 
-// Lexers are regular expressions, and the time that some take grows with the
-// square of a text made for it: 60 KB of «<» cost minutes. So what is larger has
-// no colour. Real blocks and pages have less than half of it.
-const (
-	maxColoured       = 3_000 // bytes of a block
-	maxColouredOnPage = 12_000
-)
-
-func colour(lang, text string) string {
-	if len(text) > maxColoured {
-		return html.EscapeString(text)
-	}
-	name := lang
-	if n, ok := lexerNames[lang]; ok {
-		name = n
-	}
-	lexer := lexers.Get(name)
-	if lexer == nil {
-		return html.EscapeString(text)
-	}
-	iterator, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, text)
-	if err != nil {
-		return html.EscapeString(text)
-	}
-	// Lexers that work by lines add a line end. Whatever else one changes would
-	// be a sample that says something else, so then there is no colour.
-	tokens := iterator.Tokens()
-	if said := chroma.Stringify(tokens...); said != text && said != text+"\n" {
-		return html.EscapeString(text)
-	}
-	var b strings.Builder
-	class := ""
-	emit := func(c, s string) {
-		if s == "" {
-			return
-		}
-		// White space has no colour: it joins whatever it stands beside.
-		if c != class && strings.TrimSpace(s) != "" {
-			if class != "" {
-				b.WriteString("</i>")
-			}
-			if class = c; c != "" {
-				b.WriteString("<i class=" + c + ">")
-			}
-		}
-		b.WriteString(html.EscapeString(s))
-	}
-	for _, t := range tokens {
-		emit(tokenClass(t.Type), t.Value)
-	}
-	out := b.String()
-	if !strings.HasSuffix(text, "\n") {
-		out = strings.TrimSuffix(out, "\n")
-	}
-	if class != "" {
-		out += "</i>"
-	}
-	return out
-}
-
-// tokenClass maps a token to its class in static/style.css: c comment, k
-// keyword, s string, n number, f name of a function or type, a attribute or
-// variable.
-func tokenClass(t chroma.TokenType) string {
-	switch {
-	case t.InCategory(chroma.Comment):
-		return "c"
-	case t.InCategory(chroma.Keyword):
-		return "k"
-	case t.InSubCategory(chroma.LiteralNumber):
-		return "n"
-	case t.InSubCategory(chroma.LiteralString):
-		return "s"
-	case t == chroma.NameFunction, t == chroma.NameClass, t == chroma.NameTag, t == chroma.NameDecorator, t == chroma.NameBuiltin:
-		return "f"
-	case t == chroma.NameAttribute, t == chroma.NameProperty, t.InSubCategory(chroma.NameVariable):
-		return "a"
-	}
-	return ""
-}
+// maxColoured is how many bytes of code on one page are coloured: what colour.Max
+// is for a block. Real pages have less than half of it.
+const maxColoured = 4 * colour.Max
 
 // captions are the names of languages as they stand above a block.
 var captions = map[string]string{
@@ -156,7 +69,7 @@ func (r *renderer) block(b *entry.Block) {
 		caption, class, body = "Request", " req", r.message(b)
 	case m != nil:
 		caption, class, body = "Response", " res c"+string(rune('0'+m.Start.Status/100%10)), r.message(b)
-	case r.coloured+len(b.Text) > maxColouredOnPage:
+	case r.coloured+len(b.Text) > maxColoured:
 		body = html.EscapeString(b.Text)
 	default:
 		r.coloured += len(b.Text)
