@@ -49,6 +49,9 @@ func firstMentions(src *source, n ast.Node) []codeMention {
 			}
 		case *ast.Text:
 			text := n.Segment.Value(src.text)
+			if !mayNameCode(text) {
+				break
+			}
 			for _, m := range plainCode.FindAllSubmatchIndex(text, -1) {
 				code, _ := strconv.Atoi(string(text[m[4]:m[5]]))
 				if linked[code] || amountBehind.Match(text[m[5]:min(m[5]+20, len(text))]) || amountBefore.Match(text[max(0, m[4]-20):m[4]]) {
@@ -61,4 +64,19 @@ func firstMentions(src *source, n ast.Node) []codeMention {
 		return ast.WalkContinue, nil
 	})
 	return out
+}
+
+// mayNameCode reports whether a text holds three digits in a row, without which
+// there is nothing to look for.
+func mayNameCode(text []byte) bool {
+	run := 0
+	for _, c := range text {
+		if run++; c < '0' || c > '9' {
+			run = 0
+		}
+		if run == 3 {
+			return true
+		}
+	}
+	return false
 }

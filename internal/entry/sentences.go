@@ -2,7 +2,6 @@ package entry
 
 import (
 	"iter"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -14,8 +13,23 @@ import (
 // A sentence that would fit another code as well says nothing about this one.
 // The surest sign of one is that it stands on two pages.
 
-// sentenceEnd is where a sentence ends in running text.
-var sentenceEnd = regexp.MustCompile(`[.!?](\s+|$)`)
+// eachSentence yields the sentences of running text, in which words stand one
+// space apart: they end in . or ! or ?, which they leave out.
+func eachSentence(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		from := 0
+		for i := range len(text) {
+			if strings.IndexByte(".!?", text[i]) < 0 || i+1 < len(text) && text[i+1] != ' ' {
+				continue
+			}
+			if !yield(text[from:i]) {
+				return
+			}
+			from = min(i+2, len(text))
+		}
+		yield(text[from:])
+	}
+}
 
 // minSentence is the length, in bytes, from which two equal sentences are no
 // accident. «Only with TLS.» may stand anywhere.
@@ -41,13 +55,14 @@ func sentences(src *source, n ast.Node) (out, paras []sentence) {
 			return ast.WalkSkipChildren, nil
 		case *ast.Paragraph, *ast.TextBlock:
 			pos := src.pos(offsetOf(n))
-			if isQuestion(plainText(n, src.text)) {
+			text := plainText(n, src.text)
+			if isQuestion(text) {
 				return ast.WalkSkipChildren, nil // the same in every entry that is begun
 			}
 			if bare := wordsOnly(n, src.text); len(bare) >= minSentence {
 				paras = append(paras, sentence{bare, pos})
 			}
-			for s := range strings.SplitSeq(sentenceEnd.ReplaceAllString(plainText(n, src.text), "\n"), "\n") {
+			for s := range eachSentence(text) {
 				if len(s) >= minSentence {
 					out = append(out, sentence{s, pos})
 				}

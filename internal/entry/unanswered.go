@@ -1,6 +1,7 @@
 package entry
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -18,6 +19,9 @@ var questionLine = regexp.MustCompile(`(?m)^(?:#+ |: |[0-9]+[.)] |[-*+] )?(\?\?\
 
 // unanswered reports the questions in the body that begins at the offset from.
 func unanswered(src *source, from int, list *diag.List) {
+	if !bytes.Contains(src.text[from:], []byte(Unanswered)) {
+		return // as in every entry but the one that is begun
+	}
 	for _, m := range questionLine.FindAllSubmatchIndex(src.text[from:], -1) {
 		openQuestion(src.pos(from+m[2]), list)
 	}
