@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"reflect"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -39,6 +38,10 @@ type Options struct {
 	// Cache, if not nil, keeps what was made for the next build with it. The
 	// site is the same with and without.
 	Cache *Cache
+	// Lazy leaves files that nobody has asked for to be made when somebody does.
+	// Then an error in one of them is known only then; but of each template one
+	// page is made, so that a template that cannot be used is.
+	Lazy bool
 	// Progress, if not nil, is called with the number of pages rendered so far
 	// and of all pages. It is called from several goroutines.
 	Progress func(done, all int)
@@ -48,25 +51,33 @@ type Options struct {
 // long as its own input is: parsed files, coloured code, templates, and pages.
 // The zero value is empty. It serves one build at a time.
 //
-// A page is its template's output for its view, so a page whose template and
-// view have not changed has not changed. Nobody has to know what depends on
-// what. For the pages of entries, which are most, not even the view is made
-// anew as long as the entry and the outline of the site are the same.
+// Three things decide whether a file of the last build is that of this one. The
+// page of an entry depends on that entry and on the outline of the site; lists
+// depend on the facts of all entries; and some files on all that they say.
+// Nobody has to know more of what depends on what, and a test holds sites that
+// grew by edits to those that were built at once.
 type Cache struct {
 	entries entry.Cache
 	colours highlighter
 	tmpl    *templates
-	pages   map[string]rendered // by path
+	files   map[string]rendered // by path
 	outline *outline
+	set     *entry.Set
+	facts   *int // the same pointer as long as the facts of all entries are the same
+	bodies  *int // the same for all of the content
 }
 
-// rendered is a page of the last build and what it was made from.
+// rendered is a file of the last build and what it was made from.
 type rendered struct {
+	from origin
+	file *site.Lazy
+}
+
+// origin is what a file is made from, compared by identity.
+type origin struct {
 	tmpl    *templates
 	outline *outline
 	self    any
-	view    any
-	body    []byte
 }
 
 // Result is what a build gives.
@@ -91,6 +102,8 @@ type page struct {
 	// or a pair of them. It is compared by identity, since a file that has not
 	// changed is not parsed again.
 	self any
+	// bodies says that the file is made from more than the facts of entries.
+	bodies bool
 }
 
 // Build makes the site. If the content has errors, it returns a
@@ -125,11 +138,9 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 		return res, err
 	}
 	b := &builder{set: set, opt: opt, assets: files, hl: &opt.Cache.colours}
-	b.hl.begin()
 	if err := b.render(ctx, tmpl, s); err != nil {
 		return res, err
 	}
-	b.hl.end()
 	for from, to := range b.movedPaths() {
 		s.Move(from, to)
 	}
@@ -159,50 +170,89 @@ type builder struct {
 	hl     *highlighter
 }
 
-// render makes all pages, some at a time, and adds them in a fixed order.
+// render adds all files in a fixed order, and makes those that have to be made,
+// some at a time.
 func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) error {
-	pages := b.pages()
-	made := make([]rendered, len(pages))
-	outline := b.outline()
+	cache := b.opt.Cache
+	b.compare()
+	pages, outline := b.pages(), b.outline()
+	files := make(map[string]rendered, len(pages))
+	var now []page
+	tried := make(map[string]bool, len(tmpl.byName))
+	for _, p := range pages {
+		from := origin{tmpl, outline, p.self}
+		switch {
+		case p.self != nil:
+		case p.bodies:
+			from.self = cache.bodies
+		default:
+			from.self = cache.facts
+		}
+		make := func() ([]byte, error) { return b.file(tmpl, p) }
+		made := cache.files[p.path]
+		edited := made.file != nil && made.from.self != from.self && p.self != nil && made.from.tmpl == tmpl && made.from.outline == outline
+		if made.file == nil || made.from != from {
+			made = rendered{from, site.NewLazy(mediaType(p.path), make)}
+		} else {
+			made.file.Renew(make)
+		}
+		// One page of each template shows whether it can be used, and the page
+		// of what was edited will be looked at next.
+		if !b.opt.Lazy || p.tmpl != "" && (edited || !tried[p.tmpl]) {
+			now = append(now, p)
+		}
+		tried[p.tmpl] = true
+		files[p.path] = made
+		if err := s.AddLazy(p.path, made.file); err != nil {
+			return fmt.Errorf("%s: %w", p.of, err)
+		}
+	}
+	if err := b.make(ctx, now, files); err != nil {
+		return err
+	}
+	cache.files, cache.set = files, b.set
+	return nil
+}
+
+// make makes files, as many at a time as there are processors.
+func (b *builder) make(ctx context.Context, pages []page, files map[string]rendered) error {
 	var done atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, p := range pages {
+	for _, p := range pages {
 		g.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			r := &renderer{set: b.set, root: b.rootOf(p.path), hl: b.hl}
-			var err error
-			last := b.opt.Cache.pages[p.path]
-			switch made[i] = last; {
-			case last.tmpl == tmpl && last.outline == outline && last.self != nil && last.self == p.self:
-			case p.raw != nil:
-				made[i] = rendered{tmpl: tmpl, outline: outline, self: p.self}
-				made[i].body, err = p.raw()
-			default:
-				made[i] = rendered{tmpl, outline, p.self, p.view(r), last.body}
-				if last.tmpl != tmpl || !reflect.DeepEqual(last.view, made[i].view) {
-					made[i].body, err = tmpl.render(p.tmpl, made[i].view, p.of)
-				}
-			}
+			_, err := files[p.path].file.File()
 			if b.opt.Progress != nil {
 				b.opt.Progress(int(done.Add(1)), len(pages))
 			}
 			return err
 		})
 	}
-	if err := g.Wait(); err != nil {
-		return err
+	return g.Wait()
+}
+
+// file makes one file.
+func (b *builder) file(tmpl *templates, p page) ([]byte, error) {
+	if p.raw != nil {
+		return p.raw()
 	}
-	b.opt.Cache.pages = make(map[string]rendered, len(pages))
-	for i, p := range pages {
-		if err := s.Add(p.path, mediaType(p.path), made[i].body); err != nil {
-			return fmt.Errorf("%s: %w", p.of, err)
-		}
-		b.opt.Cache.pages[p.path] = made[i]
+	r := &renderer{set: b.set, root: b.rootOf(p.path), hl: b.hl}
+	return tmpl.render(p.tmpl, p.view(r), p.of)
+}
+
+// compare tells what of the content is as it was at the last build.
+func (b *builder) compare() {
+	c := b.opt.Cache
+	facts, bodies := b.set.Same(c.set)
+	if !facts || c.facts == nil {
+		c.facts = new(int)
 	}
-	return nil
+	if !bodies || c.bodies == nil {
+		c.bodies = new(int)
+	}
 }
 
 // rootOf returns the address that leads from a page to the site's root. The

@@ -11,41 +11,38 @@ import (
 	"statuswiki/internal/httpmsg"
 )
 
-// highlighter colours code. The same text in the same language is coloured once.
+// highlighter colours code. The same text in the same language is coloured once,
+// as long as it is remembered: what has not been asked for while some megabytes
+// of others were is forgotten, so that a long session of editing does not grow.
 type highlighter struct {
 	mu         sync.Mutex
-	kept, used map[string]string // language + "\x00" + text → HTML
+	young, old map[string]string // language + "\x00" + text → HTML
+	size       int               // of young, in bytes
 }
 
-// begin and end stand around a build. What no page of a good build has asked
-// for is forgotten, so that a long session of editing does not grow.
-func (h *highlighter) begin() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.used = make(map[string]string, len(h.kept))
-}
-
-func (h *highlighter) end() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.kept = h.used
-}
+const rememberedBytes = 16 << 20
 
 // code returns the text as HTML.
 func (h *highlighter) code(lang, text string) string {
 	key := lang + "\x00" + text
 	h.mu.Lock()
-	out, ok := h.kept[key]
+	out, ok := h.young[key]
+	if ok {
+		h.mu.Unlock()
+		return out
+	}
+	out, ok = h.old[key]
 	h.mu.Unlock()
 	if !ok {
 		out = colour.HTML(lang, text)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.used == nil {
-		h.used = make(map[string]string)
+	if h.young == nil || h.size > rememberedBytes {
+		h.young, h.old, h.size = make(map[string]string), h.young, 0
 	}
-	h.used[key] = out
+	h.young[key] = out
+	h.size += len(key) + len(out)
 	return out
 }
 

@@ -36,10 +36,10 @@ func (b *builder) doctorPages() []page {
 			v.Doctor, v.Examples = r.rel(b.assets.doctor), doctorExamples
 			return v
 		}},
-		{path: doctorDataPath, of: "the facts for the response doctor", raw: data},
+		{path: doctorDataPath, of: "the facts for the response doctor", raw: data, bodies: true},
 		{path: "doctor-data.js", of: "the facts for the response doctor", raw: func() ([]byte, error) {
 			text, err := data()
 			return append(append([]byte("statuswikiDoctorData("), bytes.TrimSpace(text)...), ");\n"...), err
-		}},
+		}, bodies: true},
 	}
 }

@@ -17,11 +17,11 @@ const openSearchPath = "opensearch.xml"
 func (b *builder) searchPages() []page {
 	index := sync.OnceValues(func() ([]byte, error) { return search.New(b.set).JSON() })
 	out := []page{
-		{path: "search.json", of: "the search index", raw: index},
+		{path: "search.json", of: "the search index", raw: index, bodies: true},
 		{path: "search-index.js", of: "the search index", raw: func() ([]byte, error) {
 			text, err := index()
 			return append(append([]byte("statuswikiIndex("), bytes.TrimSpace(text)...), ");\n"...), err
-		}},
+		}, bodies: true},
 	}
 	if b.opt.BaseURL != "" { // it needs absolute addresses
 		out = append(out, page{path: openSearchPath, of: "the description of the search", raw: b.openSearch})

@@ -42,8 +42,8 @@ func (b *builder) tryPages() []page {
 				last.Codes = append(last.Codes, r.entryRow(e))
 			}
 			return v
-		}},
-		{path: try.File, of: "the answers below /try/", raw: func() ([]byte, error) { return try.Encode(b.answers()) }},
+		}, bodies: true},
+		{path: try.File, of: "the answers below /try/", raw: func() ([]byte, error) { return try.Encode(b.answers()) }, bodies: true},
 	}
 }
 

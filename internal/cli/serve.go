@@ -43,6 +43,7 @@ func (c *serveCmd) Run(e *env) error {
 			}
 			defer t.close()
 			res, err := build.Build(ctx, build.Options{
+				Lazy:    true,
 				Content: t.content, Templates: t.templates, Static: t.static, Shown: t.shown, Repository: c.Repository, Cache: cache,
 			})
 			if res == nil {

@@ -24,38 +24,18 @@ var commandLine = regexp.MustCompile(`^(curl|Wget|HTTPie|xh)/`)
 // varyEntry says what the answer at an entry's address depends on.
 var varyEntry = newField("Vary", "Accept, User-Agent, Accept-Encoding")
 
-// others are the forms of an entry besides its page, by extension.
-type others map[string]*resource
-
-// otherForms finds the entries among the resources: what has a page at /401/
-// and a text at /401.txt.
-func otherForms(resources map[string]*resource) map[string]others {
-	out := make(map[string]others)
-	for url := range resources {
-		name, isText := strings.CutSuffix(url, ".txt")
-		if !isText || resources[name+"/"] == nil {
-			continue
-		}
-		o := make(others)
-		for _, f := range forms {
-			if r := resources[name+f.ext]; f.ext != "" && r != nil {
-				o[f.ext] = r
-			}
-		}
-		out[name], out[name+"/"] = o, o
-	}
-	return out
-}
-
 // asked returns the form that the client wants of what stands at path. varies
 // reports whether there are several, so that Vary has to say so (RFC 9110
 // §12.5.5); res is nil where the page itself is wanted.
 func (s *snapshot) asked(path string, h http.Header) (res *resource, varies bool) {
-	o, varies := s.others[path]
-	if !varies {
+	name := strings.TrimSuffix(path, "/") // an entry has a page at /401/ and a text at /401.txt
+	if s.resources[name+".txt"] == nil || s.resources[name+"/"] == nil {
 		return nil, false
 	}
-	return o[preferred(h["Accept"], h.Get("User-Agent"))], true
+	if ext := preferred(h["Accept"], h.Get("User-Agent")); ext != "" {
+		return s.resources[name+ext], true
+	}
+	return nil, true
 }
 
 // preferred returns the extension of the form that Accept weighs highest (RFC

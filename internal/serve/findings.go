@@ -106,7 +106,7 @@ func failingPage(found []finding, more int) *resource {
 		fmt.Fprintf(&b, "and %d more\n", more)
 	}
 	b.WriteString("</pre>\n</body>\n</html>\n")
-	return &resource{file: site.File{Body: []byte(b.String()), Type: htmlText.val[0]}, live: true}
+	return &resource{lazy: resourceOf(site.NewFile(htmlText.val[0], []byte(b.String()))).lazy, live: true}
 }
 
 var escapeText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")

@@ -37,7 +37,7 @@ func newLive(lim limits) *live {
 	add("client.js", "(() => {\n\"use strict\";\n"+liveFile("patch.js")+liveFile("overlay.js")+liveFile("client.js")+"})();\n")
 	add("worker.js", liveFile("worker.js"))
 	for name, file := range scripts.All() {
-		l.scripts[livePrefix+name] = &resource{file: file}
+		l.scripts[livePrefix+name] = resourceOf(file)
 	}
 	return l
 }

@@ -151,13 +151,8 @@ func (l *loop) publish(r result) {
 	}
 	h := l.handler
 	prev := h.snap.Load()
-	tries, err := h.tries(r.site, prev)
-	if err != nil {
-		l.fail(err)
-		return
-	}
 	snap, changed := newSnapshot(r.site, prev, h.live != nil)
-	snap.try = tries
+	snap.try = h.tries(r.site, prev)
 	h.snap.Store(snap)
 
 	warned := fmt.Sprint(r.found)

@@ -1,75 +1,105 @@
 package serve
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
-	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"statuswiki/internal/site"
-	"statuswiki/internal/try"
 )
 
 // A snapshot is a site as it is served. It does not change once it is made,
-// other than that its resources prepare their codings when first asked.
+// other than that its resources are made and prepare their codings when first
+// asked for.
 type snapshot struct {
-	id        string               // stands for the bytes of all files
+	id        string               // stands for the files
+	sum       mark                 // of all resources
 	resources map[string]*resource // by URL path: "/", "/401/", "/404.html"
 	missing   *resource            // the body of every other 404
-	others    map[string]others    // by URL path, with a slash at the end and without
 	site      *site.Site
-	try       *try.Handler // nil when the site has no answers to try
-	made      sync.Map     // URL path → *resource that the site made for a path without a file
+	try       *answers // nil when the site has no answers to try
+	made      sync.Map // URL path → *resource that the site made for a path without a file
 }
 
 // newSnapshot prepares s to be served, with the live script in its pages or
 // without. What is the same in prev is taken from there, codings and all, so
-// that a change to one page compresses one page. It also returns the URL paths
-// that differ from prev, in ascending order of files.
+// that a change to one page makes and compresses one page. It also returns the
+// URL paths that differ from prev, in ascending order; of files that nobody has
+// asked for yet, it takes those to differ that are not known to be the same.
 func newSnapshot(s *site.Site, prev *snapshot, live bool) (snap *snapshot, changed []string) {
 	if prev == nil {
 		prev = new(snapshot)
 	}
-	snap = &snapshot{resources: make(map[string]*resource, s.Len()), site: s}
-	sum, kept := sha256.New(), 0
-	for path, file := range s.All() {
-		for _, part := range [...]string{path, file.Type, file.ETag} {
-			io.WriteString(sum, part)
-			sum.Write([]byte{0})
-		}
+	snap = &snapshot{resources: make(map[string]*resource, s.Len()), site: s, sum: prev.sum}
+	kept := 0
+	for path, file := range s.Lazies() {
 		url := urlPath(path)
 		r := prev.resources[url]
-		if r != nil && r.file.ETag == file.ETag && r.file.Type == file.Type {
+		if r != nil {
 			kept++
-		} else {
+		}
+		if r == nil || !r.is(file) {
 			if r != nil {
-				kept++
+				snap.sum.flip(r.mark)
 			}
-			r = &resource{file: file, live: live && isHTML(file.Type)}
+			r = &resource{lazy: file, live: live && isHTML(file.Type()), mark: newMark(url, file)}
+			snap.sum.flip(r.mark)
 			changed = append(changed, url)
 		}
 		snap.resources[url] = r
 	}
 	if kept < len(prev.resources) {
-		for url := range prev.resources {
+		for url, r := range prev.resources {
 			if snap.resources[url] == nil {
 				changed = append(changed, url)
+				snap.sum.flip(r.mark)
 			}
 		}
 	}
-	snap.others = otherForms(snap.resources)
-	snap.id = base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
+	slices.Sort(changed)
+	snap.id = base64.RawURLEncoding.EncodeToString(snap.sum[:])
 	if snap.missing = snap.resources["/404.html"]; snap.missing == nil {
 		snap.missing = plainMissing
 	}
 	return snap, changed
 }
 
+// A mark stands for a file at its URL path. The marks of all files, put together
+// in any order, stand for the site, and one that changes is taken out and put in
+// again.
+type mark [12]byte
+
+// newMark returns the mark of a file. One that is not made yet is like no other,
+// in this run of the program or the next.
+func newMark(url string, file *site.Lazy) (m mark) {
+	what := started + strconv.FormatInt(births.Add(1), 36)
+	if file.Made() {
+		if f, err := file.File(); err == nil {
+			what = f.ETag
+		}
+	}
+	sum := sha256.Sum256([]byte(url + "\x00" + file.Type() + "\x00" + what))
+	return mark(sum[:len(m)])
+}
+
+func (m *mark) flip(o mark) {
+	for i := range m {
+		m[i] ^= o[i]
+	}
+}
+
+var (
+	births  atomic.Int64
+	started = rand.Text()
+)
+
 // plainMissing is the 404 of a site that has none of its own.
-var plainMissing = &resource{file: site.File{Body: []byte("There is no such page.\n"), Type: "text/plain; charset=utf-8"}}
+var plainMissing = resourceOf(site.NewFile("text/plain; charset=utf-8", []byte("There is no such page.\n")))
 
 const indexFile = "index.html"
 
@@ -116,16 +146,43 @@ func (s *snapshot) absent(path string) *resource {
 	if !ok {
 		return s.missing
 	}
-	r, _ := s.made.LoadOrStore(key, &resource{file: f, live: s.missing.live})
+	r, _ := s.made.LoadOrStore(key, &resource{lazy: resourceOf(f).lazy, live: s.missing.live})
 	return r.(*resource)
 }
 
 // A resource is one file and the forms it is sent in.
 type resource struct {
-	file  site.File
+	lazy  *site.Lazy
+	mark  mark
 	live  bool // a page that gets the live script
 	mu    sync.Mutex
 	forms [codings]atomic.Pointer[form] // nil until first asked for
+}
+
+// resourceOf returns the resource for a file that is there.
+func resourceOf(f site.File) *resource {
+	return &resource{lazy: site.NewLazy(f.Type, func() ([]byte, error) { return f.Body, nil })}
+}
+
+// file returns the file. One that cannot be made says so.
+func (r *resource) file() site.File {
+	f, err := r.lazy.File()
+	if err != nil {
+		return site.NewFile("text/plain; charset=utf-8", []byte("This cannot be shown: "+err.Error()+"\n"))
+	}
+	return f
+}
+
+// is reports whether the resource is known to show this very file.
+func (r *resource) is(file *site.Lazy) bool {
+	if r.lazy == file {
+		return true
+	}
+	if !r.lazy.Made() || !file.Made() || r.lazy.Type() != file.Type() {
+		return false
+	}
+	f, err := file.File()
+	return err == nil && r.file().ETag == f.ETag
 }
 
 // A form is a resource in one coding, ready to be sent. Forms do not change.
@@ -167,24 +224,24 @@ func (r *resource) form(c coding) *form {
 // coded reports whether r is worth compressing. It does not look at the text
 // with the live script, so that a page has the same codings with and without.
 func (r *resource) coded() bool {
-	return len(r.file.Body) >= minCompress && compressible(r.file.Type)
+	return len(r.file().Body) >= minCompress && compressible(r.file().Type)
 }
 
 // text returns the bytes of r in identity.
 func (r *resource) text() []byte {
 	if r.live {
-		return inject(r.file.Body, r.file.ETag)
+		return inject(r.file().Body, r.file().ETag)
 	}
-	return r.file.Body
+	return r.file().Body
 }
 
 func (r *resource) prepare(c coding, body []byte) *form {
-	mediaType := r.file.Type
+	mediaType := r.file().Type
 	if mediaType == "" {
 		mediaType = "application/octet-stream"
 	}
 	f := &form{body: body}
-	if tag := strings.Trim(r.file.ETag, `"`); tag != "" {
+	if tag := strings.Trim(r.file().ETag, `"`); tag != "" {
 		if r.live {
 			tag += liveSuffix
 		}

@@ -3,6 +3,7 @@ package serve
 import (
 	"net/http"
 	"strings"
+	"sync"
 
 	"statuswiki/internal/site"
 	"statuswiki/internal/try"
@@ -23,27 +24,43 @@ func (h *handler) tried(w http.ResponseWriter, r *http.Request, path string) boo
 	if h.hosts.refuseHost(r) != "" {
 		return false // the refusal is the same as everywhere
 	}
-	snap.try.ServeHTTP(w, r)
+	handler, err := snap.try.read()
+	if err != nil {
+		answer(w, r, http.StatusInternalServerError, "The answers cannot be read: "+err.Error()+"\n")
+		return true
+	}
+	handler.ServeHTTP(w, r)
 	return true
 }
 
-// tries returns what answers below /try/ for a site, nil when it has no answers.
-// While they are the same it is the same, with whoever waits there.
-func (h *handler) tries(s *site.Site, prev *snapshot) (*try.Handler, error) {
-	file, ok := s.Get(try.File)
+// answers are what answers below /try/ for a site. They are read when somebody
+// asks.
+type answers struct {
+	lazy *site.Lazy
+	read func() (*try.Handler, error)
+}
+
+// tries returns the answers for a site, nil when it has none. While they are the
+// same it is the same, with whoever waits there.
+func (h *handler) tries(s *site.Site, prev *snapshot) *answers {
+	lazy, ok := s.Lazy(try.File)
 	if !ok {
-		return nil, nil
+		return nil
 	}
-	if prev != nil && prev.try != nil {
-		if old := prev.resources["/"+try.File]; old != nil && old.file.ETag == file.ETag {
-			return prev.try, nil
+	if prev != nil && prev.try != nil && prev.try.lazy == lazy {
+		return prev.try
+	}
+	return &answers{lazy: lazy, read: sync.OnceValues(func() (*try.Handler, error) {
+		file, err := lazy.File()
+		if err != nil {
+			return nil, err
 		}
-	}
-	answers, err := try.Decode(file.Body)
-	if err != nil {
-		return nil, err
-	}
-	handler := try.New(answers)
-	handler.Timeout = h.tryTimeout
-	return handler, nil
+		decoded, err := try.Decode(file.Body)
+		if err != nil {
+			return nil, err
+		}
+		handler := try.New(decoded)
+		handler.Timeout = h.tryTimeout
+		return handler, nil
+	})}
 }

@@ -153,16 +153,19 @@ func TestTryAfterRebuild(t *testing.T) {
 	until(t, "the new example", func() bool { _, body := srv.send(t, "GET /try/401"); return body == "two" })
 }
 
-// A file of answers that cannot be read fails the build and changes nothing.
+// A file of answers that cannot be read is told to whoever asks for one, and to
+// nobody else.
 func TestTryBroken(t *testing.T) {
 	s := newSite(t, testFiles())
 	if err := s.Add(try.File, "application/json", []byte("{")); err != nil {
 		t.Fatal(err)
 	}
-	l := newTestLoop(fixed(s))
-	l.publish(l.build(t.Context()))
-	if l.handler.snap.Load() != nil || !strings.Contains(string(l.handler.failing.Load().form(identity).body), try.File) {
-		t.Error("nobody is told")
+	srv := startServer(t, Options{Build: fixed(s)}, testLimits)
+	if resp, body := srv.send(t, "GET /try/401"); resp.StatusCode != http.StatusInternalServerError || !strings.Contains(body, try.File) {
+		t.Errorf("%d %q", resp.StatusCode, body)
+	}
+	if resp, _ := srv.send(t, "GET /401/"); resp.StatusCode != http.StatusOK {
+		t.Errorf("a page: %d", resp.StatusCode)
 	}
 }
 

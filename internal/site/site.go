@@ -19,7 +19,6 @@
 package site
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -41,7 +40,7 @@ type File struct {
 // site ready to use. A Site is written by one goroutine and may be read by many
 // once it is complete.
 type Site struct {
-	files map[string]File
+	files map[string]*Lazy
 	dirs  map[string]bool   // every folder that a path of files lies in
 	moved map[string]string // URL path below the root → the one to ask for instead
 
@@ -77,6 +76,12 @@ func NewFile(mediaType string, body []byte) File {
 // Add puts a file at path. It fails when path is not clean (see [ValidPath]),
 // is taken, or lies below or above a path that is taken.
 func (s *Site) Add(path, mediaType string, body []byte) error {
+	return s.AddLazy(path, made(NewFile(mediaType, body)))
+}
+
+// AddLazy is like Add for a file that is made when it is asked for. The same
+// file may be part of many sites.
+func (s *Site) AddLazy(path string, file *Lazy) error {
 	if err := ValidPath(path); err != nil {
 		return err
 	}
@@ -87,17 +92,17 @@ func (s *Site) Add(path, mediaType string, body []byte) error {
 		return fmt.Errorf("%q is wanted as a file and as a folder", path)
 	}
 	if s.files == nil {
-		s.files, s.dirs = make(map[string]File), make(map[string]bool)
+		s.files, s.dirs = make(map[string]*Lazy), make(map[string]bool)
 	}
-	for dir := parent(path); dir != ""; dir = parent(dir) {
+	for dir := parent(path); dir != "" && !s.dirs[dir]; dir = parent(dir) {
 		if _, file := s.files[dir]; file {
 			return fmt.Errorf("%q is wanted as a file and as a folder", dir)
 		}
 	}
-	for dir := parent(path); dir != ""; dir = parent(dir) {
+	for dir := parent(path); dir != "" && !s.dirs[dir]; dir = parent(dir) {
 		s.dirs[dir] = true
 	}
-	s.files[path] = NewFile(mediaType, body)
+	s.files[path] = file
 	return nil
 }
 
@@ -106,10 +111,21 @@ func parent(path string) string {
 	return path[:max(0, strings.LastIndexByte(path, '/'))]
 }
 
-// Get returns the file at path.
+// Get returns the file at path, which is made if need be. It reports false when
+// there is none, or when it cannot be made; [Lazy.File] tells why.
 func (s *Site) Get(path string) (File, bool) {
-	f, ok := s.files[path]
-	return f, ok
+	l, ok := s.files[path]
+	if !ok {
+		return File{}, false
+	}
+	f, err := l.File()
+	return f, err == nil
+}
+
+// Lazy returns the file at path as it was added.
+func (s *Site) Lazy(path string) (*Lazy, bool) {
+	l, ok := s.files[path]
+	return l, ok
 }
 
 // Len returns the number of files.
@@ -118,16 +134,20 @@ func (s *Site) Len() int { return len(s.files) }
 // Paths returns all paths in ascending order.
 func (s *Site) Paths() []string { return slices.Sorted(maps.Keys(s.files)) }
 
-// All yields the files in ascending order of their paths.
+// All yields the files in ascending order of their paths, all of them made, but
+// for those that cannot be.
 func (s *Site) All() iter.Seq2[string, File] {
 	return func(yield func(string, File) bool) {
 		for _, p := range s.Paths() {
-			if !yield(p, s.files[p]) {
+			if f, ok := s.Get(p); ok && !yield(p, f) {
 				return
 			}
 		}
 	}
 }
+
+// Lazies yields the files as they were added, in no order.
+func (s *Site) Lazies() iter.Seq2[string, *Lazy] { return maps.All(s.files) }
 
 // Change tells how one path differs between two sites.
 type Change struct {
@@ -156,7 +176,7 @@ func (s *Site) Changed(old *Site) []Change {
 		switch o, ok := old.files[p]; {
 		case !ok:
 			out = append(out, Change{p, Added})
-		case !bytes.Equal(o.Body, f.Body) || o.Type != f.Type:
+		case !f.same(o):
 			out = append(out, Change{p, Updated})
 		}
 	}

@@ -134,8 +134,9 @@ func (s *Site) compare(ctx context.Context, out *output, old holding) (same map[
 	group.SetLimit(writers)
 	for i, p := range paths {
 		group.Go(func() error {
-			equal[i] = old.files[p] && holds(out.beside, path.Join(out.name, p), s.files[p].Body)
-			return ctx.Err()
+			f, err := s.files[p].File()
+			equal[i] = err == nil && old.files[p] && holds(out.beside, path.Join(out.name, p), f.Body)
+			return cmp.Or(err, ctx.Err())
 		})
 	}
 	if err := group.Wait(); err != nil {

@@ -1,0 +1,37 @@
+package entry
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+)
+
+// Same compares the set with an older one, which may be nil and was loaded with
+// the same [Cache]. facts reports whether nothing differs but what entries say
+// below their front matter, all whether nothing differs at all.
+func (s *Set) Same(old *Set) (facts, all bool) {
+	if old == nil || len(s.Entries) != len(old.Entries) || !s.sameAround(old) {
+		return false, false
+	}
+	all = true
+	for i, e := range s.Entries {
+		if o := old.Entries[i]; e != o {
+			all = false
+			if !reflect.DeepEqual(e.Facts, o.Facts) {
+				return false, false
+			}
+		}
+	}
+	return true, all
+}
+
+// sameAround compares all but the entries. What has not changed is not parsed
+// again, so pointers tell.
+func (s *Set) sameAround(old *Set) bool {
+	return s.Settings == old.Settings &&
+		slices.Equal(s.Fields, old.Fields) && slices.Equal(s.Tags, old.Tags) && slices.Equal(s.Classes, old.Classes) &&
+		slices.Equal(s.Measured, old.Measured) && slices.Equal(s.Pages, old.Pages) &&
+		slices.Equal(s.Registry, old.Registry) && slices.Equal(s.Programs, old.Programs) &&
+		s.Subs == old.Subs && s.Support == old.Support && s.Choose == old.Choose && s.Proofs == old.Proofs &&
+		maps.Equal(s.unread, old.unread)
+}

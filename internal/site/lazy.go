@@ -1,0 +1,86 @@
+package site
+
+import (
+	"bytes"
+	"errors"
+	"sync"
+	"sync/atomic"
+)
+
+// Lazy is a file that is made when it is first asked for, and then kept. It may
+// be used by many goroutines. Whoever adds the same one to two sites says that
+// they hold the same file, without making it.
+type Lazy struct {
+	mediaType string
+	mu        sync.Mutex // held while it is made
+	make      func() ([]byte, error)
+	done      atomic.Bool
+	file      File
+	err       error
+}
+
+// NewLazy returns a file of a media type whose bytes are what make gives. make is
+// called at most once.
+func NewLazy(mediaType string, make func() ([]byte, error)) *Lazy {
+	return &Lazy{mediaType: mediaType, make: make}
+}
+
+// made returns a file that is there already.
+func made(f File) *Lazy {
+	l := &Lazy{mediaType: f.Type, file: f}
+	l.done.Store(true)
+	return l
+}
+
+// File makes the file, if that has not been done, and returns it. The error is
+// that of make, each time.
+func (l *Lazy) File() (File, error) {
+	if !l.done.Load() {
+		l.finish()
+	}
+	return l.file, l.err
+}
+
+func (l *Lazy) finish() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.done.Load() {
+		return
+	}
+	defer l.done.Store(true)
+	l.err = errors.New("making it panicked") // unless it ends in another way
+	body, err := l.make()
+	l.make = nil // and all that it holds
+	l.err = err
+	if err == nil {
+		l.file = NewFile(l.mediaType, body)
+	}
+}
+
+// Renew replaces what makes a file that has not been made yet by something that
+// makes the same: what held on to an old state of things lets go of it.
+func (l *Lazy) Renew(make func() ([]byte, error)) {
+	if l.done.Load() || !l.mu.TryLock() {
+		return // there is nothing to make any more, or soon
+	}
+	defer l.mu.Unlock()
+	if !l.done.Load() {
+		l.make = make
+	}
+}
+
+// Made reports whether the file has been made, or has failed to be.
+func (l *Lazy) Made() bool { return l.done.Load() }
+
+// Type returns the media type, without making the file.
+func (l *Lazy) Type() string { return l.mediaType }
+
+// same compares two files by their bytes.
+func (l *Lazy) same(o *Lazy) bool {
+	if l == o {
+		return true
+	}
+	f, err := l.File()
+	g, err2 := o.File()
+	return err == nil && err2 == nil && f.Type == g.Type && bytes.Equal(f.Body, g.Body)
+}
