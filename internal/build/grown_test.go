@@ -66,6 +66,9 @@ func TestGrown(t *testing.T) {
 			}
 			if err == nil {
 				same(t, res.Site, at.Site)
+				if got, want := fmt.Sprint(res.Findings), fmt.Sprint(at.Findings); got != want {
+					t.Errorf("round %d, %s: found %s, want %s", round, what, got, want)
+				}
 			}
 		}
 		if err != nil {

@@ -15,33 +15,47 @@ import (
 // check looks at what only the whole set can tell, and at what each entry owes.
 func (s *Set) check(list *diag.List) {
 	c := &checker{set: s, list: list, summaries: make(map[string]string), aliases: make(map[string]string), anchors: make(map[*Entry][]string), facts: s.CodeFacts()}
+	c.remember()
+	defer c.forget()
 	for _, e := range s.Entries {
-		c.entry(e)
+		c.unique(e)
+		c.once(e, func() { c.entry(e) })
 	}
 	for _, f := range s.Fields {
-		c.doc(f.src, f.said, f.Facts.Summary)
-		c.currentSpec(f.src, f.Facts.Spec)
+		c.summary(f.src, f.Facts.Summary)
+		c.once(f, func() {
+			c.mentions(f.src, f.said, nil)
+			c.currentSpec(f.src, f.Facts.Spec)
+		})
 	}
 	for _, t := range s.Tags {
-		c.doc(t.src, t.said, t.Facts.Summary)
+		c.summary(t.src, t.Facts.Summary)
+		c.once(t, func() { c.mentions(t.src, t.said, nil) })
 	}
 	for _, k := range s.Classes {
-		c.doc(k.src, k.said, k.Facts.Summary)
-		c.currentSpec(k.src, k.Facts.Spec)
+		c.summary(k.src, k.Facts.Summary)
+		c.once(k, func() {
+			c.mentions(k.src, k.said, nil)
+			c.currentSpec(k.src, k.Facts.Spec)
+		})
 	}
 	for _, m := range s.Measured {
-		c.measured(m)
+		c.summary(m.src, m.Facts.Summary)
+		c.once(m, func() { c.measured(m) })
 	}
 	for _, p := range s.Pages {
-		c.doc(p.src, p.said, p.Facts.Summary)
-		if s.reserved("/" + p.Slug + "/") {
-			c.list.Hintf(diag.Pos{File: p.File}, "file-name", "give the file another name", "/%s/ is the address of another page", p.Slug)
-		}
+		c.summary(p.src, p.Facts.Summary)
+		c.once(p, func() {
+			c.mentions(p.src, p.said, nil)
+			if s.reserved("/" + p.Slug + "/") {
+				c.list.Hintf(diag.Pos{File: p.File}, "file-name", "give the file another name", "/%s/ is the address of another page", p.Slug)
+			}
+		})
 	}
-	c.substatuses()
-	c.support()
-	c.choose()
-	c.missing()
+	c.once("substatuses", c.substatuses)
+	c.once("support", c.support)
+	c.once("choose", c.choose)
+	c.once("missing", c.missing)
 	c.repeats()
 }
 
@@ -62,11 +76,7 @@ func (c *checker) entry(e *Entry) {
 	if n := e.Code.Value; n != 0 && (n < 100 || n > 999) { // 0 is what logs write for no response
 		c.list.Errorf(at(e.Code.Line, e.Code.Col), "wrong-value", "a status code has three digits")
 	}
-	if first := c.set.byCode[e.Code.Value]; first != e {
-		c.list.Errorf(at(e.Code.Line, e.Code.Col), "code-twice", "%s has the code, too", first.File)
-	}
 	c.registered(e)
-	c.summary(e.src, e.Summary)
 	if e.said != nil {
 		c.sections(e)
 	}
@@ -87,19 +97,30 @@ func (c *checker) entry(e *Entry) {
 			c.list.Hintf(at(t.Line, t.Col), "unknown-tag", didYouMean(t.Value, known), "there is no tags/%s.md", cut(t.Value, 40))
 		}
 	}
+	if e.said != nil {
+		c.mentions(e.src, e.said, e)
+		c.messages(e)
+	}
+}
+
+// unique reports what no two entries may share.
+func (c *checker) unique(e *Entry) {
+	if !e.Code.Given() || e.Code.Value == unreadable {
+		return
+	}
+	if first := c.set.byCode[e.Code.Value]; first != e {
+		c.list.Errorf(e.src.at(e.Code.Line, e.Code.Col), "code-twice", "%s has the code, too", first.File)
+	}
+	c.summary(e.src, e.Summary)
 	for _, a := range e.Aliases {
 		if a.Value == "" {
 			continue // says so itself
 		}
 		key := strings.ToLower(a.Value)
 		if other, taken := c.aliases[key]; taken {
-			c.list.Errorf(at(a.Line, a.Col), "alias-taken", "%s has the alias %q, too", other, a.Value)
+			c.list.Errorf(e.src.at(a.Line, a.Col), "alias-taken", "%s has the alias %q, too", other, a.Value)
 		}
 		c.aliases[key] = e.File
-	}
-	if e.said != nil {
-		c.mentions(e.src, e.said, e)
-		c.messages(e)
 	}
 }
 
@@ -247,15 +268,11 @@ func (c *checker) mutual(e *Entry, r Relation, other *Entry, at diag.Pos) {
 	}
 }
 
-func (c *checker) doc(src *source, said *mentions, summary At[string]) {
-	c.summary(src, summary)
-	if said != nil {
-		c.mentions(src, said, nil)
-	}
-}
-
 // mentions follows what a text names. self is the entry it stands in, or nil.
 func (c *checker) mentions(src *source, said *mentions, self *Entry) {
+	if said == nil {
+		return // it could not be read
+	}
 	c.firstMentions(said, self)
 	for _, r := range said.refs {
 		if !c.leads(r) {
@@ -393,7 +410,8 @@ func (s *Set) page(path string) (e *Entry, known bool) {
 
 // compared reports whether there is a comparison with the address 401-vs-403.
 func (s *Set) compared(slug string) bool {
-	return slices.ContainsFunc(s.Pairs(), func(p Pair) bool { return p.Slug() == slug })
+	s.Pairs()
+	return s.bySlug[slug]
 }
 
 func didYouMean(word string, known []string) string {

@@ -7,9 +7,13 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -49,6 +53,10 @@ type Set struct {
 	regAt                 map[int]int // code → offset of its line in registry.json
 
 	cache *Cache // while it is loaded
+
+	pairsOnce sync.Once // guards the two behind it
+	pairs     []Pair
+	bySlug    map[string]bool
 }
 
 // Settings is site.yaml: what a copy of the wiki for another purpose changes.
@@ -119,8 +127,7 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	s.loadSettings(fsys, shown, list)
 	s.loadRegistry(fsys, shown, list)
 
-	s.each(fsys, shown, "codes", list, func(src *source, slug string) {
-		e := cached(cache, src, list, func(list *diag.List) *Entry { return parseEntry(src, slug, list) })
+	each(s, fsys, shown, "codes", list, parseEntry, func(e *Entry, slug string) {
 		s.Entries = append(s.Entries, e)
 		switch _, twice := s.byCode[e.Code.Value]; {
 		case !e.Code.Given() || e.Code.Value == unreadable:
@@ -162,6 +169,7 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	s.keepProofs(proofs, list)
 	slices.SortFunc(s.Entries, func(a, b *Entry) int { return cmp.Compare(a.Code.Value, b.Code.Value) })
 	s.check(list)
+	cache.last = s
 	return s, fewer(list), nil
 }
 
@@ -201,16 +209,46 @@ func readDir(fsys fs.FS, dir string) ([]fs.DirEntry, error) {
 	return fs.ReadDir(fsys, dir)
 }
 
-// each calls use for every Markdown file of a folder, in order of their names.
-// Names that cannot be part of an address are findings.
-func (s *Set) each(fsys fs.FS, shown, dir string, list *diag.List, use func(src *source, slug string)) {
+// each parses every Markdown file of a folder, some at a time, and calls use for
+// what comes out, in order of their names.
+func each[T any](s *Set, fsys fs.FS, shown, dir string, list *diag.List, parse func(*source, string, *diag.List) T, use func(T, string)) {
+	srcs, slugs := s.files(fsys, shown, dir, list)
+	made := make([]parsed, len(srcs))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	var panicked atomic.Value
+	for range min(runtime.GOMAXPROCS(0), len(srcs)) {
+		workers.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					panicked.Store(fmt.Sprintf("%v\n%s", p, debug.Stack()))
+				}
+			}()
+			for i := int(next.Add(1)) - 1; i < len(srcs); i = int(next.Add(1)) - 1 {
+				made[i] = known(s.cache, srcs[i], func(list *diag.List) T { return parse(srcs[i], slugs[i], list) })
+			}
+		})
+	}
+	workers.Wait()
+	if p := panicked.Load(); p != nil {
+		panic(p) // where the caller can recover from it
+	}
+	for i, p := range made {
+		s.cache.keep(p, list)
+		use(p.value.(T), slugs[i])
+	}
+}
+
+// files reads every Markdown file of a folder, in order of their names. Names
+// that cannot be part of an address are findings.
+func (s *Set) files(fsys fs.FS, shown, dir string, list *diag.List) (srcs []*source, slugs []string) {
 	files, err := readDir(fsys, dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return // only codes/ has to be there, and Load has looked
+		return nil, nil // only codes/ has to be there, and Load has looked
 	}
 	if err != nil {
 		list.Hintf(diag.Pos{File: shown + dir}, "unreadable", "put a plain folder here", "cannot be read: %v", rootCause(err))
-		return
+		return nil, nil
 	}
 	for _, f := range files {
 		name := path.Join(dir, f.Name())
@@ -223,17 +261,27 @@ func (s *Set) each(fsys fs.FS, shown, dir string, list *diag.List, use func(src 
 			list.Hintf(diag.Pos{File: file}, "file-name", "use lower-case letters, digits and hyphens", "the name cannot be part of an address")
 			continue
 		}
-		if src, ok := s.read(fsys, name, file, f.Type(), list); ok {
-			use(src, slug)
+		info, err := f.Info()
+		if err != nil { // it is gone by now, or as good as
+			info = nil
+		}
+		if src, ok := s.read(fsys, name, file, f.Type(), info, list); ok {
+			srcs, slugs = append(srcs, src), append(slugs, slug)
 		} else {
 			s.unread[path.Join(dir, slug)] = true
 		}
 	}
+	return srcs, slugs
 }
 
 // read reads a file and keeps its text for [Set.Source].
-func (s *Set) read(fsys fs.FS, name, file string, mode fs.FileMode, list *diag.List) (*source, bool) {
-	src, ok := readFile(fsys, name, file, mode, s.cache.source(file), list)
+func (s *Set) read(fsys fs.FS, name, file string, mode fs.FileMode, info fs.FileInfo, list *diag.List) (*source, bool) {
+	known := s.cache.source(file)
+	src, ok := known, true
+	if known == nil || !s.cache.untouched(file, info) {
+		src, ok = readFile(fsys, name, file, mode, known, list)
+	}
+	s.cache.look(file, info)
 	if src != nil {
 		s.sources[file] = src.text
 	}
@@ -251,15 +299,13 @@ func (s *Set) readSingle(fsys fs.FS, shown, name string, list *diag.List) (src *
 		list.Errorf(diag.Pos{File: shown + name}, "unreadable", "cannot be read: %v", rootCause(err))
 		return nil, true, false
 	}
-	src, ok = s.read(fsys, name, shown+name, info.Mode(), list)
+	src, ok = s.read(fsys, name, shown+name, info.Mode(), info, list)
 	return src, true, ok
 }
 
 // docs calls use for every file of a folder of free prose.
 func docs[F any](s *Set, fsys fs.FS, shown, dir string, list *diag.List, use func(*Doc[F])) {
-	s.each(fsys, shown, dir, list, func(src *source, slug string) {
-		use(cached(s.cache, src, list, func(list *diag.List) *Doc[F] { return parseDoc[F](src, slug, list) }))
-	})
+	each(s, fsys, shown, dir, list, parseDoc[F], func(d *Doc[F], _ string) { use(d) })
 }
 
 // single decodes one of the YAML files that stand beside the folders. If it is

@@ -82,7 +82,7 @@ func (s *Set) Program(name string) *Program {
 
 // measured checks what an experiment says of codes and programs.
 func (c *checker) measured(m *Measured) {
-	c.doc(m.src, m.said, m.Facts.Summary)
+	c.mentions(m.src, m.said, nil)
 	at := func(line, col int) diag.Pos { return m.src.at(line, col) }
 	for _, o := range m.Facts.Rows {
 		for _, code := range o.Codes {

@@ -1,6 +1,7 @@
 package entry
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -18,15 +19,22 @@ func (p Pair) Path() string { return "compare/" + p.Slug() + "/" }
 // Pairs lists every two entries of which one says that it is confused with the
 // other, or its twin, in ascending order.
 func (s *Set) Pairs() []Pair {
-	var out []Pair
-	for i, x := range s.Entries {
-		for _, y := range s.Entries[i+1:] {
-			if compared(x, y) || compared(y, x) {
-				out = append(out, Pair{x, y})
+	s.pairsOnce.Do(func() {
+		s.bySlug = make(map[string]bool)
+		for _, e := range s.Entries {
+			for _, r := range e.Relations {
+				p, ok := s.Pair(e.Code.Value, r.Code.Value)
+				if ok && r.compares() && e != s.Entry(r.Code.Value) && !s.bySlug[p.Slug()] {
+					s.bySlug[p.Slug()] = true
+					s.pairs = append(s.pairs, p)
+				}
 			}
 		}
-	}
-	return out
+		slices.SortFunc(s.pairs, func(a, b Pair) int {
+			return cmp.Or(cmp.Compare(a.A.Code.Value, b.A.Code.Value), cmp.Compare(a.B.Code.Value, b.B.Code.Value))
+		})
+	})
+	return s.pairs
 }
 
 // Pair returns the comparison of two codes, if there is one.

@@ -91,13 +91,34 @@ func (s *Set) keepProofs(src *source, list *diag.List) {
 	if len(byLine) == 0 {
 		return
 	}
+	lines := make(map[*Entry][]sampleLine, len(s.Entries))
 	for _, e := range s.Entries {
-		e.eachSample(func(section, item string, b *Block) {
-			if p := byLine[ProofLine(e.Code.Value, item, e.ProofKey(section, b))]; p != nil {
-				s.proven[b] = p
+		known, ok := s.cache.lines[e]
+		if !ok {
+			known = e.sampleLines()
+		}
+		lines[e] = known
+		for _, l := range known {
+			if p := byLine[l.line]; p != nil {
+				s.proven[l.block] = p
 			}
-		})
+		}
 	}
+	s.cache.lines = lines
+}
+
+// sampleLine is a sample and its name; see [ProofLine].
+type sampleLine struct {
+	block *Block
+	line  string
+}
+
+// sampleLines names the samples of an entry as they stand.
+func (e *Entry) sampleLines() (out []sampleLine) {
+	e.eachSample(func(section, item string, b *Block) {
+		out = append(out, sampleLine{b, ProofLine(e.Code.Value, item, e.ProofKey(section, b))})
+	})
+	return out
 }
 
 const recordHint = "statuswiki prove --record writes the file anew"

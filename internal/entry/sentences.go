@@ -94,6 +94,9 @@ func wordsOnly(n ast.Node, src []byte) string {
 
 // repeats reports sentences that stand twice on the site.
 func (c *checker) repeats() {
+	if !c.set.cache.said.update(c.set) {
+		return
+	}
 	first := make(map[string]diag.Pos) // sentence → where it stands
 	for said := range c.set.prose() {
 		for _, s := range said.says {

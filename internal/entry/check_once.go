@@ -1,0 +1,103 @@
+package entry
+
+import (
+	"hash/maphash"
+	"slices"
+
+	"statuswiki/internal/diag"
+)
+
+// What was found in a file holds as long as the file is the same and all that
+// others may say of it: the facts of all entries and the places on their pages.
+// So a save that changes a sentence has one file checked.
+
+// remember takes over the findings of the last Load, if they still hold.
+func (c *checker) remember() {
+	cache := c.set.cache
+	cache.finding = make(map[any][]diag.Finding, len(cache.found))
+	if facts, _ := c.set.Same(cache.last); !facts || !c.set.samePlaces(cache.last) {
+		cache.found = nil
+	}
+}
+
+// forget lets go of findings in what is not there any more.
+func (c *checker) forget() {
+	c.set.cache.found, c.set.cache.finding = c.set.cache.finding, nil
+}
+
+// once adds what check finds, or what it has found in the same before.
+func (c *checker) once(of any, check func()) {
+	cache := c.set.cache
+	found, known := cache.found[of]
+	if !known {
+		list := c.list
+		c.list = &diag.List{}
+		check()
+		found, c.list = c.list.Sorted(), list
+	}
+	cache.finding[of] = found
+	c.list.Add(found...)
+}
+
+// samePlaces reports whether the pages of entries have the places that they had,
+// in a set of the same facts.
+func (s *Set) samePlaces(old *Set) bool {
+	for i, e := range s.Entries {
+		o := old.Entries[i]
+		if e != o && (e.File != o.File || (e.said == nil) != (o.said == nil) || !slices.Equal(e.Anchors(), o.Anchors())) {
+			return false
+		}
+	}
+	return true
+}
+
+// A tally counts how often sentences stand on the site. Nearly always each
+// stands once, and after a save nobody has to look at all of them to know.
+type tally struct {
+	seed    maphash.Seed
+	counts  map[uint64]int32
+	texts   map[*mentions]bool // that have been counted
+	repeats int                // sentences that stand more than once
+}
+
+// update counts what is new and takes out what is gone. It reports whether some
+// sentence stands twice.
+func (t *tally) update(s *Set) bool {
+	if t.counts == nil {
+		t.counts, t.seed = make(map[uint64]int32), maphash.MakeSeed()
+	}
+	texts := make(map[*mentions]bool, len(t.texts))
+	for said := range s.prose() {
+		texts[said] = true
+		if !t.texts[said] {
+			t.add(said, 1)
+		}
+	}
+	for said := range t.texts {
+		if !texts[said] {
+			t.add(said, -1)
+		}
+	}
+	t.texts = texts
+	return t.repeats > 0
+}
+
+func (t *tally) add(said *mentions, n int32) {
+	for _, s := range said.says {
+		key := maphash.String(t.seed, s.text)
+		before := t.counts[key]
+		after := before + n
+		switch {
+		case after == 0:
+			delete(t.counts, key)
+		default:
+			t.counts[key] = after
+		}
+		if before <= 1 && after > 1 {
+			t.repeats++
+		}
+		if before > 1 && after <= 1 {
+			t.repeats--
+		}
+	}
+}
