@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"strings"
@@ -127,6 +128,54 @@ func escapeCSS(s string) int {
 		n++
 	}
 	return min(n, len(s))
+}
+
+// keptAssets are the static files of the last build and what they became.
+type keptAssets struct {
+	texts  map[string]string
+	assets *assets
+	site   *site.Site
+}
+
+// assets puts the static files into the site: those of the last build, if they
+// are the same.
+func (c *Cache) assets(fsys fs.FS, s *site.Site) (*assets, error) {
+	texts, err := readStatic(fsys)
+	if err != nil {
+		return nil, fmt.Errorf("static files: %w", err)
+	}
+	if c.static == nil || !maps.Equal(c.static.texts, texts) {
+		made := &keptAssets{texts: texts, site: &site.Site{}}
+		if made.assets, err = addAssets(fsys, made.site); err != nil {
+			return nil, err
+		}
+		c.static = made
+	}
+	for name, file := range c.static.site.Lazies() {
+		if err := s.AddLazy(name, file); err != nil {
+			return nil, fmt.Errorf("static files: %w", err)
+		}
+	}
+	return c.static.assets, nil
+}
+
+// readStatic returns the texts of all static files by name, and an empty one for
+// what is no plain file.
+func readStatic(fsys fs.FS) (map[string]string, error) {
+	texts := make(map[string]string)
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		texts[name] = ""
+		if !d.Type().IsRegular() {
+			return nil
+		}
+		text, err := fs.ReadFile(fsys, name)
+		texts[name] = string(text)
+		return err
+	})
+	return texts, err
 }
 
 // addAssets puts the static files into the site.

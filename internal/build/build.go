@@ -60,6 +60,7 @@ type Cache struct {
 	entries entry.Cache
 	colours highlighter
 	tmpl    *templates
+	static  *keptAssets
 	files   map[string]rendered // by path
 	outline *outline
 	set     *entry.Set
@@ -133,7 +134,7 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	}
 	opt.Cache.tmpl = tmpl
 	s := &site.Site{}
-	files, err := addAssets(opt.Static, s)
+	files, err := opt.Cache.assets(opt.Static, s)
 	if err != nil {
 		return res, err
 	}

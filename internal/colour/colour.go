@@ -27,8 +27,8 @@ var names = map[string]string{
 // HTML returns text as HTML, with elements i of the classes c comment, k keyword,
 // s string, n number, f name of a function or type, a attribute or variable. Fewer
 // colours than Chroma's kinds of tokens are easier to keep readable, and fewer
-// elements are a smaller page. A text that is too long, or in a language that
-// Chroma does not know, has none.
+// elements are a smaller page. A text that is too long, or in a language
+// for which Chroma has no rules, has none.
 //
 // The text between the elements is the text as it was, escaped.
 func HTML(lang, text string) string {
@@ -65,23 +65,13 @@ func tokens(lang, text string, emit func(chroma.Token) bool) bool {
 	if n, ok := names[lang]; ok {
 		name = n
 	}
+	l := lexerOf(name)
+	if l == nil {
+		return false
+	}
 	ok := true
-	found := lexerOf(name)
-	switch {
-	case found.lexer != nil:
-		err := found.lexer.tokens(text, func(t chroma.Token) { ok = ok && emit(t) })
-		return ok && err == nil
-	case found.other == nil:
-		return false
-	}
-	next, err := found.other.Tokenise(&chroma.TokeniseOptions{State: "root"}, text)
-	if err != nil {
-		return false
-	}
-	for t := next(); ok && t != chroma.EOF; t = next() {
-		ok = emit(t)
-	}
-	return ok
+	err := l.tokens(text, func(t chroma.Token) { ok = ok && emit(t) })
+	return ok && err == nil
 }
 
 // writer joins tokens of the same class.

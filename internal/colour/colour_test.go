@@ -42,8 +42,8 @@ func chromas(t testing.TB, lang, text string) []chroma.Token {
 	if n, ok := names[lang]; ok {
 		lang = n
 	}
-	lexer := lexers.Get(lang)
-	if lexer == nil {
+	lexer, ok := lexers.Get(lang).(*chroma.RegexLexer)
+	if !ok {
 		return nil
 	}
 	next, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, text)
@@ -101,7 +101,7 @@ func TestTokens(t *testing.T) {
 // for nothing.
 func TestFewer(t *testing.T) {
 	for _, lang := range []string{"go", "javascript", "python", "bash", "nginx", "diff"} {
-		l := lexerOf(lang).lexer
+		l := lexerOf(lang)
 		if l == nil {
 			t.Errorf("%s: no lexer", lang)
 			continue
@@ -121,7 +121,7 @@ func TestFewer(t *testing.T) {
 
 // FuzzTokens compares with Chroma on any text.
 func FuzzTokens(f *testing.F) {
-	langs := []string{"go", "js", "python", "sh", "nginx", "apache", "caddyfile", "haproxy", "json", "yaml", "php", "ruby", "java", "csharp", "diff", "ini", "sql", "markdown"}
+	langs := []string{"go", "js", "python", "sh", "nginx", "apache", "caddyfile", "haproxy", "json", "yaml", "php", "ruby", "java", "csharp", "diff", "ini", "sql"}
 	for i, s := range samples(f) {
 		if i%10 == 0 {
 			f.Add(byte(slices.Index(langs, s.lang)), s.text)

@@ -1,8 +1,10 @@
 package colour
 
 import (
+	"fmt"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
 
 	"github.com/alecthomas/chroma/v2"
@@ -34,31 +36,33 @@ type rule struct {
 	named bool // whoever emits its tokens may ask for groups by name
 }
 
-// known is what there is for a language: a lexer of ours, or one of Chroma's whose
-// rules cannot be run here, since it joins two others for instance, or nothing.
-type known struct {
-	lexer *lexer
-	other chroma.Lexer
-}
+// byName holds the lexers that were asked for, by the names that Chroma knows
+// languages by. Rules are compiled when they are first needed, and finding out
+// that there are none takes longer than to use them.
+var byName sync.Map // string → func() *lexer
 
-// byName holds what was asked for, by the names that Chroma knows languages by.
-// Rules are compiled when they are first needed, and finding out that there are
-// none takes longer than to use them.
-var byName sync.Map // string → func() known
-
-func lexerOf(name string) known {
+// lexerOf returns the lexer for a language, or nil when Chroma has none, or one
+// that is more than rules.
+func lexerOf(name string) *lexer {
 	found, ok := byName.Load(name)
 	if !ok {
-		found, _ = byName.LoadOrStore(name, sync.OnceValue(func() known {
-			of := lexers.Get(name)
-			if plain, ok := of.(*chroma.RegexLexer); ok {
-				return known{newLexer(plain), of}
+		found, _ = byName.LoadOrStore(name, sync.OnceValue(func() *lexer {
+			of, ok := lexers.Get(name).(*chroma.RegexLexer)
+			if !ok {
+				return nil
 			}
-			return known{nil, of}
+			return newLexer(of)
 		}))
 	}
-	return found.(func() known)()
+	return found.(func() *lexer)()
 }
+
+// patience is how long a pattern may try. Chroma gives it a quarter of a second
+// and takes what comes later for no match; on a machine that is busy with other
+// things, the colours would depend on them. So a pattern gets time in plenty
+// here, and one that exceeds it, which only happens to texts that were made for
+// it, ends the colouring of its text.
+const patience = 5 * time.Second
 
 // newLexer returns nil if the rules are not fit to be run.
 func newLexer(of *chroma.RegexLexer) *lexer {
@@ -99,6 +103,7 @@ func (o *onlooker) MutateLexer(rules chroma.CompiledRules, state string, _ int) 
 func newState(compiled []*chroma.CompiledRule, config *chroma.Config) *state {
 	s := &state{}
 	for i, c := range compiled {
+		c.Regexp.MatchTimeout = patience
 		s.rules = append(s.rules, rule{c, needsNames(c.Type)})
 		s.all = append(s.all, i)
 		may := firstOf(c.Pattern, config)
@@ -138,7 +143,10 @@ func (l *lexer) tokens(text string, emit func(chroma.Token)) error {
 	}
 	for s.Pos < end && len(s.Stack) > 0 {
 		s.State = s.Stack[len(s.Stack)-1]
-		r := l.match(s)
+		r, err := l.match(s)
+		if err != nil {
+			return err
+		}
 		if r == nil {
 			if s.Text[s.Pos] == '\n' && s.State != root {
 				s.Stack = []string{root} // an error ends with its line
@@ -180,10 +188,10 @@ func (l *lexer) tokens(text string, emit func(chroma.Token)) error {
 
 // match finds the first rule of the state that matches at the position, and sets
 // what was matched.
-func (l *lexer) match(s *chroma.LexerState) *rule {
+func (l *lexer) match(s *chroma.LexerState) (*rule, error) {
 	st := l.states[s.State]
 	if st == nil {
-		return nil
+		return nil, fmt.Errorf("there is no state %s", s.State)
 	}
 	try := st.all
 	if c := s.Text[s.Pos]; c < utf8.RuneSelf {
@@ -192,7 +200,10 @@ func (l *lexer) match(s *chroma.LexerState) *rule {
 	for _, i := range try {
 		r := &st.rules[i]
 		m, err := r.Regexp.FindRunesMatchStartingAt(s.Text, s.Pos)
-		if m == nil || err != nil || m.RuneIndex != s.Pos {
+		if err != nil {
+			return nil, err
+		}
+		if m == nil || m.RuneIndex != s.Pos {
 			continue
 		}
 		s.Rule = i
@@ -208,7 +219,7 @@ func (l *lexer) match(s *chroma.LexerState) *rule {
 				s.NamedGroups[g.Name] = s.Groups[n]
 			}
 		}
-		return r
+		return r, nil
 	}
-	return nil
+	return nil, nil
 }

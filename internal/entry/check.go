@@ -409,10 +409,7 @@ func (s *Set) page(path string) (e *Entry, known bool) {
 }
 
 // compared reports whether there is a comparison with the address 401-vs-403.
-func (s *Set) compared(slug string) bool {
-	s.Pairs()
-	return s.bySlug[slug]
-}
+func (s *Set) compared(slug string) bool { return s.pairs.bySlug[slug] }
 
 func didYouMean(word string, known []string) string {
 	if near := diag.Nearest(word, known); near != "" {

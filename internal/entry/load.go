@@ -54,9 +54,7 @@ type Set struct {
 
 	cache *Cache // while it is loaded
 
-	pairsOnce sync.Once // guards the two behind it
-	pairs     []Pair
-	bySlug    map[string]bool
+	pairs pairs
 }
 
 // Settings is site.yaml: what a copy of the wiki for another purpose changes.
@@ -168,6 +166,7 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	s.Proofs = all
 	s.keepProofs(proofs, list)
 	slices.SortFunc(s.Entries, func(a, b *Entry) int { return cmp.Compare(a.Code.Value, b.Code.Value) })
+	s.pairs = s.findPairs()
 	s.check(list)
 	cache.last = s
 	return s, fewer(list), nil

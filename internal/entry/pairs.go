@@ -18,23 +18,30 @@ func (p Pair) Path() string { return "compare/" + p.Slug() + "/" }
 
 // Pairs lists every two entries of which one says that it is confused with the
 // other, or its twin, in ascending order.
-func (s *Set) Pairs() []Pair {
-	s.pairsOnce.Do(func() {
-		s.bySlug = make(map[string]bool)
-		for _, e := range s.Entries {
-			for _, r := range e.Relations {
-				p, ok := s.Pair(e.Code.Value, r.Code.Value)
-				if ok && r.compares() && e != s.Entry(r.Code.Value) && !s.bySlug[p.Slug()] {
-					s.bySlug[p.Slug()] = true
-					s.pairs = append(s.pairs, p)
-				}
+func (s *Set) Pairs() []Pair { return s.pairs.all }
+
+// pairs are all comparisons, and which addresses they have.
+type pairs struct {
+	all    []Pair
+	bySlug map[string]bool
+}
+
+// findPairs follows the relations of all entries.
+func (s *Set) findPairs() pairs {
+	out := pairs{bySlug: make(map[string]bool)}
+	for _, e := range s.Entries {
+		for _, r := range e.Relations {
+			p, ok := s.Pair(e.Code.Value, r.Code.Value)
+			if ok && r.compares() && p.A != p.B && !out.bySlug[p.Slug()] {
+				out.bySlug[p.Slug()] = true
+				out.all = append(out.all, p)
 			}
 		}
-		slices.SortFunc(s.pairs, func(a, b Pair) int {
-			return cmp.Or(cmp.Compare(a.A.Code.Value, b.A.Code.Value), cmp.Compare(a.B.Code.Value, b.B.Code.Value))
-		})
+	}
+	slices.SortFunc(out.all, func(a, b Pair) int {
+		return cmp.Or(cmp.Compare(a.A.Code.Value, b.A.Code.Value), cmp.Compare(a.B.Code.Value, b.B.Code.Value))
 	})
-	return s.pairs
+	return out
 }
 
 // Pair returns the comparison of two codes, if there is one.
