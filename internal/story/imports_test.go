@@ -26,6 +26,7 @@ var rooms = map[string][]string{
 		"github.com/yuin/goldmark", "github.com/alecthomas/chroma/v2", "golang.org/x/sync",
 	},
 	"internal/cli":     {"internal/build", "internal/diag", "internal/doctor", "internal/entry", "internal/export", "internal/httpmsg", "internal/paste", "internal/prove", "internal/search", "internal/serve", "internal/site", "github.com/alecthomas/kong", "github.com/rogpeppe/go-internal/diff", "golang.org/x/net/html", "golang.org/x/term"},
+	"internal/history": {},
 	"internal/paste":   {"internal/httpmsg"},
 	"internal/search":  {"internal/entry"},
 	"internal/export":  {"internal/entry", "internal/httpmsg", "github.com/yuin/goldmark"},
