@@ -105,6 +105,7 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 	v.Class, v.Kind = accent(e.Code.Value), "entry"
 	v.Verified = string(e.Verified.Value)
 	v.source(b, e.File)
+	b.share(&v.layoutView, v.Title, "article", entryCard(e), v.Title+": "+v.Summary)
 	v.neighbours(b, r, i)
 	v.Others = b.alternates(r, e)
 	v.ClassRef = link{Text: "Outside the classes"}
@@ -134,6 +135,11 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 			v.TOC = append(v.TOC, link{Href: "#" + s.ID, Text: s.Title})
 		}
 	}
+	parts := []any{v.article()}
+	if faq, ok := questions(v.Sections); ok {
+		parts = append(parts, faq)
+	}
+	b.describe(&v.layoutView, parts...)
 	return v
 }
 

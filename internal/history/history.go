@@ -31,11 +31,11 @@ type File struct {
 
 // Commit is one commit that touched the folder.
 type Commit struct {
-	ID      string // the whole object name
-	Time    string // when it was committed, in UTC, as in RFC 3339: 2026-11-21T09:30:00Z
-	Subject string // the first line of its message; may be empty
-	People  []string
-	Files   []string // what it added or changed, by its path as of HEAD, sorted; what is gone is left out
+	ID      string    // the whole object name
+	Time    time.Time // when it was committed
+	Subject string    // the first line of its message; may be empty
+	People  []string  // who wrote it, the author first; bots are not named
+	Files   []string  // what it added or changed, by its path as of HEAD, sorted; what is gone is left out
 }
 
 // record gathers what a [File] is made from.
@@ -61,7 +61,7 @@ func (h *History) File(path string) (File, bool) {
 	return f, true
 }
 
-// Commits returns the commits, the newest first.
+// Commits returns the commits, each before those that it was made on.
 func (h *History) Commits() []Commit {
 	if h == nil {
 		return nil
@@ -69,25 +69,28 @@ func (h *History) Commits() []Commit {
 	return h.commits
 }
 
-// add takes in a commit. Commits are added in the order in which git lists
-// them: each before those that it was made on.
-func (h *History) add(c Commit, at time.Time) {
-	at = at.UTC()
-	c.Time = at.Format(time.RFC3339)
-	for _, path := range c.Files {
-		r := h.files[path]
-		if r == nil {
-			r = &record{commits: make(map[string]int)}
-			h.files[path] = r
-		}
-		if at.After(r.changed) { // clocks differ, so the first listed need not be the last made
-			r.changed = at
-		}
-		for _, name := range c.People {
-			r.commits[name]++
+// New makes a history of commits, each before those that it was made on, as git
+// lists them.
+func New(commits []Commit) *History {
+	h := &History{make(map[string]*record), commits}
+	for i := range commits {
+		c := &commits[i]
+		c.Time = c.Time.UTC()
+		for _, path := range c.Files {
+			r := h.files[path]
+			if r == nil {
+				r = &record{commits: make(map[string]int)}
+				h.files[path] = r
+			}
+			if c.Time.After(r.changed) { // clocks differ, so the first listed need not be the last made
+				r.changed = c.Time
+			}
+			for _, name := range c.People {
+				r.commits[name]++
+			}
 		}
 	}
-	h.commits = append(h.commits, c)
+	return h
 }
 
 // maxName is how many characters of a name or a subject are kept.

@@ -108,10 +108,10 @@ func status(word string, names []string) (c change, n int, err error) {
 
 // gather makes the history out of commits, the newest first.
 func gather(log []logged, mapped map[contact]string) *History {
-	h := &History{files: make(map[string]*record)}
+	var out []Commit
 	now := names{}
 	for _, l := range log {
-		c := Commit{ID: l.id, Subject: clean(l.subject, maxSubject)}
+		c := Commit{ID: l.id, Time: l.at, Subject: clean(l.subject, maxSubject)}
 		all := []string{l.author.name}
 		for _, co := range l.co {
 			name, ok := mapped[co]
@@ -122,9 +122,9 @@ func gather(log []logged, mapped map[contact]string) *History {
 		}
 		c.People = people(all)
 		c.Files = now.follow(l.changes)
-		h.add(c, l.at)
+		out = append(out, c)
 	}
-	return h
+	return New(out)
 }
 
 // names leads from the name that a file had, at the point in history that was

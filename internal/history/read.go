@@ -3,6 +3,7 @@ package history
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -48,7 +49,7 @@ func Read(ctx context.Context, dir string, blobs Blobs) (*History, error) {
 
 // history reads what the commits up to the head say about the folder prefix.
 func (r runner) history(ctx context.Context, prefix string, blobs Blobs) (*History, error) {
-	key := "history-1 " + r.head + " " + prefix
+	key := fmt.Sprintf("%x", sha256.Sum256([]byte("git log 1 "+r.head+" "+prefix)))
 	var text string
 	if blobs != nil {
 		kept, _ := blobs.Get(key)

@@ -115,7 +115,7 @@ func TestRead(t *testing.T) {
 	if want := []string{"403: mended", "401: even more", "401: more", "first"}; !slices.Equal(subjects, want) {
 		t.Errorf("commits %q, want %q", subjects, want)
 	}
-	if c := h.Commits()[1]; c.ID != id || c.Time != "2026-03-02T04:30:00Z" || !slices.Equal(c.Files, []string{"codes/401.md"}) || !slices.Equal(c.People, []string{"Anna"}) {
+	if c := h.Commits()[1]; c.ID != id || c.Time.String() != "2026-03-02 04:30:00 +0000 UTC" || !slices.Equal(c.Files, []string{"codes/401.md"}) || !slices.Equal(c.People, []string{"Anna"}) {
 		t.Errorf("%+v", c)
 	}
 }
@@ -263,7 +263,7 @@ func TestReadSameForEverybody(t *testing.T) {
 }
 
 func sameCommit(a, b Commit) bool {
-	return a.ID == b.ID && a.Time == b.Time && a.Subject == b.Subject && slices.Equal(a.People, b.People) && slices.Equal(a.Files, b.Files)
+	return a.ID == b.ID && a.Time.Equal(b.Time) && a.Subject == b.Subject && slices.Equal(a.People, b.People) && slices.Equal(a.Files, b.Files)
 }
 
 type blobs map[string][]byte
