@@ -97,7 +97,7 @@ func (b *builder) entryPage(i int) page {
 func (b *builder) entryView(r *renderer, i int, path string) entryView {
 	e := b.set.Entries[i]
 	v := entryView{
-		layoutView: b.layout(r, path, e.Code.String()+" "+e.Name.Value, e.Summary.Value),
+		layoutView: b.layout(r, path, threeDigits(e.Code.Value)+" "+e.Name.Value, e.Summary.Value),
 		Code:       threeDigits(e.Code.Value), Name: e.Name.Value, Summary: e.Summary.Value,
 		Standing: e.Standing.Value.Words(), Severity: e.Severity.Level.Value.Words(),
 	}
