@@ -16,6 +16,7 @@ import (
 	"image/png"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gobold"
@@ -75,7 +76,7 @@ func (c Card) PNG() ([]byte, error) {
 	}
 	titled := style{bold: true, size: 64, least: 36, ink: inkText}
 	if c.Number != "" {
-		number := style{bold: true, size: 270, ink: inkText, back: 16}
+		number := style{bold: true, size: 270, ink: inkText, flush: true}
 		if len(c.Accents) == 1 {
 			number.ink = inkAccent
 		}
@@ -83,7 +84,7 @@ func (c Card) PNG() ([]byte, error) {
 		p.line(c.Number, number, y)
 		y += 80
 	} else {
-		titled.size, titled.back = 112, 6
+		titled.size, titled.flush = 112, true
 		y += 210
 	}
 	if c.Title != "" {
@@ -164,7 +165,7 @@ type style struct {
 	bold        bool
 	size, least float64
 	ink         uint8
-	back        int // how far it begins left of the margin: large letters have space before them
+	flush       bool // begins right at the margin: large letters have space before them
 }
 
 // face returns the font of a style. Faces are for one goroutine only.
@@ -189,7 +190,11 @@ func (p *pen) line(text string, s style, y int) {
 		face = p.face(s)
 	}
 	text = cut(face, text)
-	dot := fixed.P(left-s.back, y)
+	dot := fixed.P(left, y)
+	if first, _ := utf8.DecodeRuneInString(text); s.flush {
+		bounds, _, _ := face.GlyphBounds(first)
+		dot.X -= bounds.Min.X
+	}
 	before := rune(-1)
 	for _, r := range text {
 		if before >= 0 {

@@ -67,14 +67,17 @@ func (c Icon) at(x, y, pixel float64) uint8 {
 	for _, s := range strokes {
 		far = min(far, distance(sx, sy, s))
 	}
-	if n := shade(far-reach, px); n > 0 {
+	if n := shade(math.Sqrt(far)-reach, px); n > 0 {
 		return uint8(steps + n)
 	}
 	if c.Shape != Rounded {
 		return steps
 	}
 	dx, dy := math.Abs(x-field/2)-(field/2-corner), math.Abs(y-field/2)-(field/2-corner)
-	return uint8(shade(math.Hypot(max(dx, 0), max(dy, 0))-corner, pixel))
+	if dx <= 0 || dy <= 0 {
+		return steps
+	}
+	return uint8(shade(math.Sqrt(square(dx)+square(dy))-corner, pixel))
 }
 
 // shade returns how much of a pixel lies inside an edge that is so far away,
@@ -83,12 +86,15 @@ func shade(away, pixel float64) int {
 	return int(math.Round(min(max(.5-away/pixel, 0), 1) * steps))
 }
 
-// distance is that of a point from a line.
+// distance is the square of that of a point from a stroke, all of which are
+// level or upright and lead right or down.
 func distance(x, y float64, s [4]float64) float64 {
-	dx, dy := s[2]-s[0], s[3]-s[1]
-	t := min(max(((x-s[0])*dx+(y-s[1])*dy)/(dx*dx+dy*dy), 0), 1)
-	return math.Hypot(x-s[0]-t*dx, y-s[1]-t*dy)
+	return square(x-min(max(x, s[0]), s[2])) + square(y-min(max(y, s[1]), s[3]))
 }
+
+// square is converted so that no processor joins it with a sum, which would
+// round differently.
+func square(v float64) float64 { return float64(v * v) }
 
 // ICO puts a PNG of at most 256 pixels into the container that browsers ask for
 // at /favicon.ico.
