@@ -22,7 +22,7 @@ func TestValid(t *testing.T) {
 	if err != nil {
 		missing(t, "java")
 	}
-	dir := must(t, built)
+	dir := must(t, hosted)
 	var files []string
 	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if ext := filepath.Ext(path); ext == ".html" || ext == ".svg" {

@@ -68,6 +68,12 @@ var built = sync.OnceValues(func() (string, error) {
 	return dir, build(dir, "")
 })
 
+// hosted is the same as it stands on a host, where pages have more to say.
+var hosted = sync.OnceValues(func() (string, error) {
+	dir := filepath.Join(scratch, "hosted")
+	return dir, build(dir, "https://example.com/codes/")
+})
+
 // must unwraps what is made once for all tests.
 func must(t testing.TB, get func() (string, error)) string {
 	t.Helper()

@@ -259,6 +259,9 @@ func fingerprint(name string, text []byte) string {
 // mediaType names the type of a file by its ending. The table is our own: the
 // one of the mime package grows with the machine it runs on.
 func mediaType(name string) string {
+	if name == feedPath {
+		return "application/atom+xml"
+	}
 	if t, ok := mediaTypes[path.Ext(name)]; ok {
 		return t
 	}

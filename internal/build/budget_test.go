@@ -20,6 +20,8 @@ const (
 	indexBudget  = 30 << 10 // what it looks at
 	doctorBudget = 32 << 10 // of the script of /doctor/
 	factsBudget  = 40 << 10 // what it looks at
+	cardBudget   = 30 << 10 // of a picture beside a link
+	iconBudget   = 4 << 10
 )
 
 func compressed(t *testing.T, body []byte, quality int) int {
@@ -40,7 +42,7 @@ func compressed(t *testing.T, body []byte, quality int) int {
 // that a quick one leaves near the limit, and the largest three, get the best.
 func TestBudget(t *testing.T) {
 	t.Parallel()
-	s, err := realSite()
+	s, err := realSiteAt() // what is hosted has more to say
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,6 +68,12 @@ func TestBudget(t *testing.T) {
 			pages = append(pages, size{path: p, quick: compressed(t, f.Body, 5)})
 		case ext == ".js":
 			scripts += compressed(t, f.Body, 11)
+		case strings.HasPrefix(p, "share/"): // no page loads them
+			if len(f.Body) > cardBudget {
+				t.Errorf("%s has %d bytes of %d", p, len(f.Body), cardBudget)
+			}
+		case ext == ".png" || ext == ".ico":
+			fits(t, p, iconBudget, len(f.Body))
 		case slices.Contains([]string{".css", ".svg", ".json", ".txt", ".xml", ".webmanifest", ".md", ".csv"}, ext):
 		default:
 			t.Errorf("%s: no page needs a file of this kind", p) // fonts and pictures above all

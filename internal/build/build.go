@@ -19,6 +19,7 @@ import (
 
 	"statuswiki/internal/diag"
 	"statuswiki/internal/entry"
+	"statuswiki/internal/history"
 	"statuswiki/internal/site"
 )
 
@@ -35,6 +36,17 @@ type Options struct {
 	BaseURL string
 	// Repository overrides the address of the repository in the settings.
 	Repository string
+	// History, if not nil, is what git knows of the folder of the content. Pages
+	// then say when they were changed and by whom, and there is a feed.
+	History *history.History
+	// Pictures says that pictures are drawn of the pages, for those who share
+	// them. They need a base URL, too, and cost a moment.
+	Pictures bool
+	// Blobs, if not nil, keeps the pictures by a key for the next run.
+	Blobs interface {
+		Get(key string) ([]byte, bool)
+		Put(key string, value []byte)
+	}
 	// Cache, if not nil, keeps what was made for the next build with it. The
 	// site is the same with and without.
 	Cache *Cache
@@ -95,6 +107,8 @@ type page struct {
 	tmpl string
 	of   string // the content it shows, for error messages
 	view func(*renderer) any
+
+	unlisted bool // search engines shall not keep it
 
 	// raw, if not nil, makes the file without a template.
 	raw func() ([]byte, error)
@@ -307,5 +321,10 @@ func (b *builder) pages() []page {
 	pages = append(pages, b.tryPages()...)
 	pages = append(pages, b.doctorPages()...)
 	pages = append(pages, b.searchPages()...)
+	pages = append(pages, b.feedPages()...)
+	pages = append(pages, b.iconPages()...)
+	pages = append(pages, b.cardPages()...)
+	pages = append(pages, b.securityPages()...)
+	pages = append(pages, b.crawlerPages(pages)...)
 	return append(pages, b.exports()...)
 }

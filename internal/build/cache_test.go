@@ -108,7 +108,7 @@ func TestCacheDoesNotReachBack(t *testing.T) {
 	if digest(first) != before {
 		t.Error("the first site has changed")
 	}
-	if n := strings.Count(before, ".html\n") + len([]string{"llms.txt", "search.json", "search-index.js"}); len(second.Changed(first)) != n {
-		t.Errorf("the title stands on every page, in llms.txt and in the search, but %d changed", len(second.Changed(first)))
+	if n := strings.Count(before, ".html\n") + len([]string{"llms.txt", "search.json", "search-index.js", "site.webmanifest"}); len(second.Changed(first)) != n {
+		t.Errorf("the title stands on every page, in llms.txt, in the search and in the manifest, but %d changed", len(second.Changed(first)))
 	}
 }

@@ -3,18 +3,23 @@ package build_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io/fs"
 	"iter"
+	"maps"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"golang.org/x/net/html"
 
 	"statuswiki/internal/build"
+	"statuswiki/internal/history"
 	"statuswiki/internal/site"
 )
 
@@ -32,10 +37,30 @@ func realOptions() build.Options {
 	return build.Options{Content: realContent(), Templates: realTemplates(), Static: realStatic(), Shown: "content/"}
 }
 
+// hosted are the options of a site as it stands on a host: with an address,
+// with pictures, and with a history in which three people wrote each file.
+func hosted() build.Options {
+	opt := at(somewhere)
+	opt.Pictures, opt.History = true, writtenByThree(realContent())
+	return opt
+}
+
+func writtenByThree(content fstest.MapFS) *history.History {
+	files := slices.Sorted(maps.Keys(content))
+	var commits []history.Commit
+	for i, who := range []string{"Ada Example", "Grace Sample", "Edsger Placeholder"} {
+		commits = append(commits, history.Commit{
+			ID: strings.Repeat(fmt.Sprint(i), 40), Time: time.Date(2026, 11, 21-i, 9, 30, 0, 0, time.UTC),
+			Subject: "subject " + fmt.Sprint(i), People: []string{who}, Files: files,
+		})
+	}
+	return history.New(commits)
+}
+
 // Each site is built and parsed once for all tests; they only read it.
 var (
 	realSite    = sync.OnceValues(func() (*site.Site, error) { return makeSite(realOptions()) })
-	realSiteAt  = sync.OnceValues(func() (*site.Site, error) { return makeSite(at(somewhere)) })
+	realSiteAt  = sync.OnceValues(func() (*site.Site, error) { return makeSite(hosted()) })
 	smallSite   = sync.OnceValues(func() (*site.Site, error) { return makeSite(smallOptions(smallContent())) })
 	realPages   = parsed(realSite)
 	realPagesAt = parsed(realSiteAt)

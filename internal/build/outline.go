@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"statuswiki/internal/entry"
+	"statuswiki/internal/history"
 )
 
 // outline is what the page of one entry shows of the rest of the site: names to
@@ -23,6 +24,8 @@ type outline struct {
 	subs              *entry.SubstatusList
 	support           *entry.Support
 	proofs            *entry.ProvenList
+	history           *history.History
+	pictures          bool
 }
 
 type named struct{ key, name string }
@@ -35,6 +38,7 @@ func (b *builder) outline() *outline {
 		base: b.opt.BaseURL, repo: b.opt.Repository, shown: b.opt.Shown,
 		registry: b.set.Registry,
 		measured: b.set.Measured, programs: b.set.Programs, subs: b.set.Subs, support: b.set.Support, proofs: b.set.Proofs,
+		history: b.opt.History, pictures: b.opt.Pictures,
 	}
 	for _, e := range b.set.Entries {
 		o.codes = append(o.codes, named{e.Code.String(), e.Name.Value})

@@ -91,7 +91,7 @@ func (b *builder) endPage(trail []entry.Step) page {
 	last := trail[len(trail)-1]
 	code := last.Answer.Code.Value
 	path := last.Question.End(code) + "index.html"
-	return page{path: path, tmpl: "choose_end", of: "choose.yaml", view: func(r *renderer) any {
+	return page{path: path, tmpl: "choose_end", of: "choose.yaml", unlisted: true, view: func(r *renderer) any {
 		row := r.row(code)
 		v := endView{End: row, Because: r.text(last.Answer.Because.Value), Trail: r.trail(trail)}
 		v.layoutView = b.layout(r, path, row.Code+" "+row.Name+": "+last.Answer.Words(), last.Answer.Because.Value)

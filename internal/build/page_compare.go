@@ -52,6 +52,7 @@ func (b *builder) comparePage(p entry.Pair) page {
 		v.layoutView = b.layout(r, path, pairTitle(p), decides(p.A, p.B))
 		v.Kind = "compare"
 		v.Crumbs = []link{{Href: r.rel("compare/"), Text: "Comparisons"}}
+		b.describe(&v.layoutView, v.article())
 		return v
 	}, self: p}
 }

@@ -97,7 +97,7 @@ func (b *builder) entryPage(i int) page {
 func (b *builder) entryView(r *renderer, i int, path string) entryView {
 	e := b.set.Entries[i]
 	v := entryView{
-		layoutView: b.layout(r, path, e.Code.String()+" "+e.Name.Value, e.Summary.Value),
+		layoutView: b.layout(r, path, threeDigits(e.Code.Value)+" "+e.Name.Value, e.Summary.Value),
 		Code:       threeDigits(e.Code.Value), Name: e.Name.Value, Summary: e.Summary.Value,
 		Standing: e.Standing.Value.Words(), Severity: e.Severity.Level.Value.Words(),
 	}
@@ -105,6 +105,7 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 	v.Class, v.Kind = accent(e.Code.Value), "entry"
 	v.Verified = string(e.Verified.Value)
 	v.source(b, e.File)
+	b.share(&v.layoutView, v.Title, "article", entryCard(e), v.Title+": "+v.Summary)
 	v.neighbours(b, r, i)
 	v.Others = b.alternates(r, e)
 	v.ClassRef = link{Text: "Outside the classes"}
@@ -134,6 +135,11 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 			v.TOC = append(v.TOC, link{Href: "#" + s.ID, Text: s.Title})
 		}
 	}
+	parts := []any{v.article()}
+	if faq, ok := questions(v.Sections); ok {
+		parts = append(parts, faq)
+	}
+	b.describe(&v.layoutView, parts...)
 	return v
 }
 

@@ -25,14 +25,19 @@ type homeView struct {
 	Tags      []link
 
 	OpenSearch string // address of the description of the search, if there is one
+	Feed       string // address of the feed, if there is one
 }
 
 func (b *builder) homePage() page {
 	return page{path: "index.html", tmpl: "home", of: "the home page", view: func(r *renderer) any {
 		v := homeView{layoutView: b.layout(r, "index.html", "", b.set.Settings.Tagline.Value)}
 		v.Kind = "home"
+		b.share(&v.layoutView, v.Site, "website", homeCard, v.Site+": "+v.Tagline)
 		if b.opt.BaseURL != "" {
 			v.OpenSearch = r.rel(openSearchPath)
+		}
+		if b.hasFeed() {
+			v.Feed = r.rel(feedPath)
 		}
 		for _, reg := range b.set.Registry {
 			if b.set.Entry(reg.Code) == nil {
@@ -70,6 +75,7 @@ func (b *builder) homePage() page {
 			v.Classes = append(v.Classes, others)
 		}
 		v.Tags = b.tagLinks(r)
+		b.data(&v.layoutView, b.website(&v.layoutView))
 		return v
 	}}
 }
@@ -144,6 +150,7 @@ func (b *builder) classPage(c *entry.Class) page {
 			return &link{Href: r.rel(names[i] + "/"), Text: names[i] + " " + b.set.Class(names[i]).Facts.Title.Value}
 		}
 		v.Prev, v.Next = to(i-1), to(i+1)
+		b.describe(&v.layoutView)
 		return v
 	}}
 }
@@ -158,6 +165,7 @@ func (b *builder) tagPage(t *entry.Tag) page {
 		v.Kind = "tag"
 		v.source(b, t.File)
 		v.Crumbs = []link{{Href: r.rel("tags/"), Text: "Tags"}}
+		b.describe(&v.layoutView)
 		for _, e := range b.set.Entries {
 			if slices.ContainsFunc(e.Tags, func(x entry.At[string]) bool { return x.Value == t.Slug }) {
 				v.Codes = append(v.Codes, r.entryRow(e))
@@ -178,6 +186,7 @@ func (b *builder) fieldPage(f *entry.Field) page {
 		v.Kind, v.Verified = "header", string(f.Facts.Verified.Value)
 		v.source(b, f.File)
 		v.Crumbs = []link{{Href: r.rel("headers/"), Text: "Header fields"}}
+		b.describe(&v.layoutView, v.article())
 		v.Facts = fieldFacts(r, f)
 		for _, e := range b.set.Entries {
 			for _, x := range e.Fields {
@@ -230,6 +239,7 @@ func (b *builder) prosePage(p *entry.Page) page {
 		}
 		v.Kind = "prose"
 		v.source(b, p.File)
+		b.describe(&v.layoutView, v.article())
 		return v
 	}}
 }
@@ -240,6 +250,7 @@ func (b *builder) listPage(dir, title, summary string, rows func(*renderer) []li
 	return page{path: path, tmpl: "list", of: "the list " + dir, view: func(r *renderer) any {
 		v := docView{layoutView: b.layout(r, path, title, summary), Heading: title, Summary: summary, Links: rows(r)}
 		v.Kind = "index"
+		b.describe(&v.layoutView)
 		return v
 	}}
 }

@@ -55,6 +55,7 @@ func (b *builder) measuredPage(m *entry.Measured) page {
 		v.Kind = "measured"
 		v.source(b, m.File)
 		v.Crumbs = []link{{Href: r.rel("measured/"), Text: "Measured"}}
+		b.describe(&v.layoutView, v.article())
 		return v
 	}}
 }

@@ -33,7 +33,7 @@ type unknownView struct {
 }
 
 func (b *builder) notFoundPage() page {
-	return page{path: notFoundPath, tmpl: "notfound", of: "the not-found page", view: func(r *renderer) any {
+	return page{path: notFoundPath, tmpl: "notfound", of: "the not-found page", unlisted: true, view: func(r *renderer) any {
 		v := b.missing(r, "Page not found", "There is no page at this address.")
 		for _, e := range b.set.Entries {
 			v.Codes = append(v.Codes, r.entryRow(e))
@@ -44,7 +44,7 @@ func (b *builder) notFoundPage() page {
 
 func (b *builder) missing(r *renderer, title, description string) missingView {
 	v := missingView{layoutView: b.layout(r, notFoundPath, title, description)}
-	v.Kind, v.Class, v.Index, v.Canonical = "notfound", "c4", false, ""
+	v.Kind, v.Class, v.Index, v.Canonical, v.Share = "notfound", "c4", false, "", nil
 	for _, name := range b.classNames() {
 		if c := b.set.Class(name); c != nil {
 			v.Classes = append(v.Classes, classView{Name: name, Title: c.Facts.Title.Value, Summary: c.Facts.Summary.Value, Href: r.rel(name + "/"), Class: "c" + name[:1]})
@@ -114,7 +114,7 @@ func (b *builder) movedPaths() map[string]string {
 // movedPage leads on from an address where the host cannot redirect.
 func (b *builder) movedPage(from, to string) page {
 	path := from + "index.html"
-	return page{path: path, tmpl: "moved", of: "the page that leads to " + to, view: func(r *renderer) any {
+	return page{path: path, tmpl: "moved", of: "the page that leads to " + to, unlisted: true, view: func(r *renderer) any {
 		v := b.layout(r, to+"index.html", "/"+from+" is now /"+to, "This page has moved to /"+to+".")
 		v.Index = false
 		return struct {

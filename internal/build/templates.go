@@ -23,6 +23,15 @@ var pageTemplates = []string{"home", "entry", "class", "tag", "header", "list", 
 // nothing in HTML outside of pre, which no template holds, and is not sent.
 var indentation = regexp.MustCompile(`(?m)^[ \t]+`)
 
+// gap is a line end, or several with conditions between them, before a tag
+// around which white space means nothing either. A page has hundreds.
+var gap = regexp.MustCompile(`\n(?:\n|\{\{(?:if|range|with|end|else|block|template)\b[^{}]*\}\})*</?(?:p|div|section|h[1-6]|dl|dt|dd|ul|ol|li|table|nav|main|header|footer|details|meta|link|script|style|title|body)\b`)
+
+// dense takes from a template what would be sent for nothing.
+func dense(text string) string {
+	return gap.ReplaceAllStringFunc(indentation.ReplaceAllString(text, ""), func(s string) string { return strings.ReplaceAll(s, "\n", "") })
+}
+
 // loadTemplates parses the templates. If last was made from the same texts, it
 // is returned as it is.
 func loadTemplates(fsys fs.FS, last *templates) (*templates, error) {
@@ -55,7 +64,7 @@ func loadTemplates(fsys fs.FS, last *templates) (*templates, error) {
 }
 
 func (t *templates) parse(into *template.Template, name string) (*template.Template, error) {
-	parsed, err := into.Parse(indentation.ReplaceAllString(t.texts[name], ""))
+	parsed, err := into.Parse(dense(t.texts[name]))
 	if err != nil {
 		return nil, fmt.Errorf("template: %w", err)
 	}

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"html/template"
 	"strings"
 
@@ -27,6 +28,10 @@ type layoutView struct {
 	File        string // the page's file
 	Verified    string // date, or empty
 	Index       bool   // search engines may keep it
+	Manifest    string
+	Changed     *changedView
+	Share       *shareView
+	Data        template.JS // JSON-LD, or empty
 }
 
 // Crumbed reports whether the page has something above it.
@@ -44,11 +49,12 @@ func (b *builder) layout(r *renderer, path, title, description string) layoutVie
 		Title: title, Description: description,
 		Root:  relative(r.root, ""),
 		Style: b.assets.style, Theme: b.assets.theme,
-		Script: r.rel(b.assets.script), Print: r.rel(b.assets.print),
+		Script: r.rel(b.assets.script), Print: r.rel(b.assets.print), Manifest: r.rel(manifestPath),
 		Index: true,
 	}
 	if b.opt.BaseURL != "" {
 		v.Canonical = b.opt.BaseURL + strings.TrimSuffix(path, "index.html")
+		b.share(&v, cmp.Or(title, v.Site), "website", plainCard, v.Site)
 	}
 	return v
 }
@@ -57,6 +63,7 @@ func (b *builder) layout(r *renderer, path, title, description string) layoutVie
 // a repository.
 func (v *layoutView) source(b *builder, file string) {
 	v.File = "content/" + strings.TrimPrefix(file, b.opt.Shown)
+	v.Changed = b.changed(file)
 	if repo := b.set.Settings.Repository.Value; repo != "" {
 		v.Edit = string(repo) + "/edit/main/" + v.File
 	}

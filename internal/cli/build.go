@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"statuswiki/internal/build"
 	"statuswiki/internal/diag"
+	"statuswiki/internal/history"
 	"statuswiki/internal/site"
 	"sync"
 	"time"
@@ -15,6 +17,7 @@ type buildCmd struct {
 	contentFlag
 	Output     string `short:"o" default:"public" type:"path" placeholder:"DIR" help:"Folder to write to. It must be new, empty or made by an earlier build. Default: public."`
 	BaseURL    string `name:"base-url" placeholder:"URL" help:"Address at which the site will stand, for absolute links: https://host/wiki/."`
+	NoHistory  bool   `name:"no-history" help:"Do not ask git when pages were changed and by whom."`
 	Repository string `placeholder:"URL" help:"Address of the repository, for «edit this page». Default: the one in site.yaml."`
 }
 
@@ -29,7 +32,10 @@ func (c *buildCmd) Run(e *env) error {
 	}
 	opt := build.Options{
 		Content: t.content, Templates: t.templates, Static: t.static, Shown: t.shown,
-		BaseURL: c.BaseURL, Repository: c.Repository,
+		BaseURL: c.BaseURL, Repository: c.Repository, Pictures: true,
+	}
+	if !c.NoHistory {
+		opt.History = e.history(t)
 	}
 	if isTerminal(e.err) {
 		opt.Progress = progress(e.err, time.Now())
@@ -55,6 +61,25 @@ func (c *buildCmd) Run(e *env) error {
 	}
 	fmt.Fprintf(e.out, "%s: %s (%d new, %d changed, %d removed)\n", shownAs(c.Output), count(res.Site.Len(), "file"), done.Added, done.Updated, done.Removed)
 	return nil
+}
+
+// gitTime is how long git may take. A log of 10,000 commits takes it a second.
+const gitTime = time.Minute
+
+// history asks git about the content. A site without is as good, so that
+// whatever goes wrong is said and no more.
+func (e *env) history(t *tree) *history.History {
+	dir, ok := t.contentDir()
+	if !ok {
+		return nil // the copy in the program has none
+	}
+	ctx, cancel := context.WithTimeout(e.ctx, gitTime)
+	defer cancel()
+	h, err := history.Read(ctx, dir, nil)
+	if err != nil && e.ctx.Err() == nil {
+		fmt.Fprintf(e.err, "statuswiki: pages will not say when they were changed: %v; --no-history leaves git alone\n", err)
+	}
+	return h
 }
 
 const clearLine = "\r\x1b[K"

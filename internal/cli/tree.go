@@ -57,6 +57,14 @@ func (e *env) openTree(contentDir string) (*tree, error) {
 	return t, nil
 }
 
+// contentDir returns the folder of the content, if it is on the disk.
+func (t *tree) contentDir() (string, bool) {
+	if len(t.disk) == 0 {
+		return "", false
+	}
+	return t.disk[0], true // it is opened before the others
+}
+
 // openDir opens a folder so that nothing outside it can be reached through it.
 func (t *tree) openDir(dir string) (fs.FS, error) {
 	r, err := os.OpenRoot(dir)

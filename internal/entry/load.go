@@ -62,6 +62,7 @@ type Settings struct {
 	Title      At[string] `yaml:"title" need:"yes"`
 	Tagline    At[string] `yaml:"tagline" need:"yes"`
 	Repository At[URL]    `yaml:"repository"`
+	Security   Security   `yaml:"security"`
 }
 
 // Registered is a line of the IANA HTTP Status Code Registry.

@@ -28,7 +28,7 @@ func (s *Set) Same(old *Set) (facts, all bool) {
 // sameAround compares all but the entries. What has not changed is not parsed
 // again, so pointers tell.
 func (s *Set) sameAround(old *Set) bool {
-	return s.Settings == old.Settings &&
+	return reflect.DeepEqual(s.Settings, old.Settings) &&
 		slices.Equal(s.Fields, old.Fields) && slices.Equal(s.Tags, old.Tags) && slices.Equal(s.Classes, old.Classes) &&
 		slices.Equal(s.Measured, old.Measured) && slices.Equal(s.Pages, old.Pages) &&
 		slices.Equal(s.Registry, old.Registry) && slices.Equal(s.Programs, old.Programs) &&
