@@ -31,21 +31,23 @@ func narrow(s map[string]any) {
 	object(s, "code")["maximum"] = 999
 	object(s, "relations", "code")["maximum"] = 999
 	object(s, "summary")["maxLength"] = entry.MaxSummary
-	s["if"] = oneOf("standing", entry.Standing("").Choices(), entry.Standing.Registered)
-	s["then"] = map[string]any{"required": []string{"spec"}}
-	s["else"] = map[string]any{"required": []string{"meanings"}}
-	relation := object(s, "relations")
-	relation["if"] = oneOf("as", entry.Kinship("").Choices(), func(k entry.Kinship) bool { return k == "confused with" })
-	relation["then"] = map[string]any{"required": []string{"decide", "wrong"}}
-	field := object(s, "fields")
-	field["if"] = oneOf("level", entry.Level("").Choices(), func(l entry.Level) bool { return strings.HasPrefix(string(l), "MUST") })
-	field["then"] = map[string]any{"required": []string{"spec"}}
+	when(s, "standing", entry.Standing.Registered, "spec")
+	when(s, "standing", func(s entry.Standing) bool { return !s.Registered() }, "meanings")
+	when(object(s, "relations"), "as", func(k entry.Kinship) bool { return k == "confused with" }, "decide", "wrong")
+	when(object(s, "fields"), "level", func(l entry.Level) bool { return strings.HasPrefix(string(l), "MUST") }, "spec")
 }
 
-// oneOf describes an object whose key has one of the values that keep is true of.
-func oneOf[T ~string](name string, values []string, keep func(T) bool) map[string]any {
-	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return !keep(T(v)) })
-	return map[string]any{"properties": map[string]any{name: map[string]any{"enum": values}}, "required": []string{name}}
+// when makes keys required where the value of another is one that is says yes to.
+func when[T interface {
+	~string
+	entry.Choice
+}](s map[string]any, name string, is func(T) bool, required ...string) {
+	values := slices.DeleteFunc(T("").Choices(), func(v string) bool { return !is(T(v)) })
+	all, _ := s["allOf"].([]any)
+	s["allOf"] = append(all, map[string]any{
+		"if":   map[string]any{"properties": map[string]any{name: map[string]any{"enum": values}}, "required": []string{name}},
+		"then": map[string]any{"required": required},
+	})
 }
 
 // object returns the schema of what stands at a path of keys, or of its items if
