@@ -236,6 +236,26 @@ function unknownNumber() {
   document.title = document.title.replace('Page not found', code + ' is not registered');
 }
 
+// -- Reporting --------------------------------------------------------------
+// The link leads to an issue about the page, whose text is the last parameter.
+// What is selected and its place go with it, or else the section in view.
+function report(a) {
+  const chosen = getSelection(), words = String(chosen).replace(/\s+/g, ' ').trim();
+  const head = words && $$('main :is(h2, h3, dl)[id]').findLast(h => h.compareDocumentPosition(chosen.anchorNode) & 4);
+  const place = head ? '#' + head.id : $('.toc [aria-current]')?.hash;
+  const url = new URL(a.plain ??= a.href), key = [...url.searchParams.keys()].pop();
+  url.searchParams.set(key, url.searchParams.get(key) + (place ? '\nPlace: ' + place + '\n' : '')
+    + (words ? '\n> ' + [...words].slice(0, 300).join('') + '\n' : ''));
+  a.href = url;
+}
+// A press comes before the click, which takes the selection away.
+for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, e => { if (e.target.className === 'report') report(e.target) });
+// At the foot the last section is in view; beside the text it is the one being read.
+function reportBeside() {
+  const link = $('footer .report'), toc = $('.toc ol');
+  if (link && toc && !$('.toc .report')) toc.after(make('p', {}, make('a', {className: 'report', href: link.href, textContent: link.textContent})));
+}
+
 // -- Trying -----------------------------------------------------------------
 // A button beside the first example sends the request and shows what comes back.
 // The fields are those without which /try/ has no reason for the code.
@@ -364,7 +384,7 @@ function furniture() {
   }
 }
 function start() {
-  furniture(); applyTheme(); copyButtons(); tryButton(); tabs(); contents(); filter(); unknownNumber(); fromDisk();
+  furniture(); applyTheme(); copyButtons(); tryButton(); tabs(); contents(); reportBeside(); filter(); unknownNumber(); fromDisk();
 }
 
 document.addEventListener('keydown', onKey);

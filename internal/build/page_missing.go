@@ -93,9 +93,7 @@ func (b *builder) unknown(r *renderer, u entry.Unknown) missingView {
 	for _, e := range u.Near {
 		x.Near = append(x.Near, r.entryRow(e))
 	}
-	if repo := b.set.Settings.Repository.Value; repo != "" {
-		x.New = string(repo) + "/new/main/content/codes?filename=" + number + ".md"
-	}
+	x.New = hostingOf(b.set.Settings).create("content/codes", number+".md")
 	v.Unknown = x
 	return v
 }

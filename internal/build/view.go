@@ -25,6 +25,7 @@ type layoutView struct {
 	Script      string
 	Print       string
 	Edit        string // address of the editor for the page's file, or empty
+	Report      string // address of a new issue about the page, or empty
 	File        string // the page's file
 	Verified    string // date, or empty
 	Index       bool   // search engines may keep it
@@ -32,6 +33,7 @@ type layoutView struct {
 	Changed     *changedView
 	Share       *shareView
 	Data        template.JS // JSON-LD, or empty
+	path        string      // below the site's root: 401/
 }
 
 // Crumbed reports whether the page has something above it.
@@ -50,23 +52,23 @@ func (b *builder) layout(r *renderer, path, title, description string) layoutVie
 		Root:  relative(r.root, ""),
 		Style: b.assets.style, Theme: b.assets.theme,
 		Script: r.rel(b.assets.script), Print: r.rel(b.assets.print), Manifest: r.rel(manifestPath),
-		Index: true,
+		Index: true, path: strings.TrimSuffix(path, "index.html"),
 	}
 	if b.opt.BaseURL != "" {
-		v.Canonical = b.opt.BaseURL + strings.TrimSuffix(path, "index.html")
+		v.Canonical = b.opt.BaseURL + v.path
 		b.share(&v, cmp.Or(title, v.Site), "website", plainCard, v.Site)
 	}
 	return v
 }
 
-// source names the file that a page comes from, and its editor if the site has
-// a repository.
+// source names the file that a page comes from and, if the site has a
+// repository, leads to its editor and to a report of a mistake in it.
 func (v *layoutView) source(b *builder, file string) {
 	v.File = "content/" + strings.TrimPrefix(file, b.opt.Shown)
 	v.Changed = b.changed(file)
-	if repo := b.set.Settings.Repository.Value; repo != "" {
-		v.Edit = string(repo) + "/edit/main/" + v.File
-	}
+	h := hostingOf(b.set.Settings)
+	v.Edit = h.edit(v.File)
+	v.Report = h.issue(v.Title+": ", "Page: "+cmp.Or(b.opt.BaseURL, "/")+v.path+" ("+v.File+")\n\nWhat is wrong, and where does it say so?\n")
 }
 
 // codeRow is a code in a table of codes.

@@ -18,7 +18,7 @@ type buildCmd struct {
 	Output     string `short:"o" default:"public" type:"path" placeholder:"DIR" help:"Folder to write to. It must be new, empty or made by an earlier build. Default: public."`
 	BaseURL    string `name:"base-url" placeholder:"URL" help:"Address at which the site will stand, for absolute links: https://host/wiki/."`
 	NoHistory  bool   `name:"no-history" help:"Do not ask git when pages were changed and by whom."`
-	Repository string `placeholder:"URL" help:"Address of the repository, for «edit this page». Default: the one in site.yaml."`
+	Repository string `placeholder:"URL" help:"Address of the repository, for «edit this page» and «report a mistake». Default: the one in site.yaml."`
 }
 
 // Validate is called by kong; its error is a wrong call.

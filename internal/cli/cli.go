@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"runtime/debug"
 	"statuswiki/internal/diag"
 	"strings"
 
@@ -37,7 +36,7 @@ type commandLine struct {
 	Completion completionCmd `cmd:"" help:"Print the script that teaches a shell to complete."`
 	Complete   completeCmd   `cmd:"" hidden:"" help:"Print what a word can be; shells call this."`
 
-	Version kong.VersionFlag `help:"Print the version and the commit."`
+	Version versionFlag `help:"Print the version and the commit."`
 }
 
 // contentFlag is shared by all verbs.
@@ -90,7 +89,6 @@ func Run(ctx context.Context, embedded fs.FS, args []string, in io.Reader, out, 
 		kong.UsageOnError(),
 		kong.Writers(out, errOut),
 		kong.Exit(func(int) { exited = true }),
-		kong.Vars{"version": version()},
 		kong.Help(func(options kong.HelpOptions, kctx *kong.Context) error {
 			if err := kong.DefaultHelpPrinter(options, kctx); err != nil {
 				return err
@@ -124,21 +122,6 @@ func Run(ctx context.Context, embedded fs.FS, args []string, in io.Reader, out, 
 	}
 	fmt.Fprintf(errOut, "statuswiki: %v\n", err)
 	return exitCould
-}
-
-// version tells the module's version and the commit it was built from.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "statuswiki (unknown)"
-	}
-	v := "statuswiki " + info.Main.Version
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			v += " " + s.Value
-		}
-	}
-	return v
 }
 
 // report prints findings with their source lines.

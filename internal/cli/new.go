@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
 	"errors"
@@ -47,6 +48,9 @@ func (c *newCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	if _, err := root.Stat("schema/entry.schema.json"); err == nil {
+		text = append([]byte("---\n"+editorLine), bytes.TrimPrefix(text, []byte("---\n"))...)
+	}
 	file := "codes/" + c.Code + ".md"
 	if err := writeNew(root, file, text); errors.Is(err, fs.ErrExist) {
 		return &UsageError{shown + file + " is there already"}
@@ -63,6 +67,9 @@ func (c *newCmd) Run(e *env) error {
 	fmt.Fprintf(e.out, nextSteps, shown+file, count(strings.Count(string(text), entry.Unanswered), "question"), run, with)
 	return nil
 }
+
+// editorLine is a comment that leads language servers for YAML to the schema.
+const editorLine = "# yaml-language-server: $schema=../schema/entry.schema.json\n"
 
 const nextSteps = `%[1]s: begun, with %[2]s to you
 

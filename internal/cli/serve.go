@@ -14,7 +14,7 @@ type serveCmd struct {
 	contentFlag
 	Addr       string   `default:"127.0.0.1:8401" placeholder:"HOST:PORT" help:"Address to listen on. Port 0 takes a free one. Default: 127.0.0.1:8401."`
 	AllowHost  []string `placeholder:"NAME" help:"Answer to this host name, too."`
-	Repository string   `placeholder:"URL" help:"Address of the repository, for «edit this page»."`
+	Repository string   `placeholder:"URL" help:"Address of the repository, for «edit this page» and «report a mistake»."`
 }
 
 // Run serves the wiki until it is interrupted.

@@ -183,8 +183,8 @@ func (c *checker) summary(src *source, s At[string]) {
 		return
 	}
 	at := src.at(s.Line, s.Col)
-	if n := utf8.RuneCountInString(s.Value); n > 160 {
-		c.list.Errorf(at, "summary", "the summary has %d characters, at most 160 are allowed", n)
+	if n := utf8.RuneCountInString(s.Value); n > MaxSummary {
+		c.list.Errorf(at, "summary", "the summary has %d characters, at most %d are allowed", n, MaxSummary)
 	}
 	if other, taken := c.summaries[s.Value]; taken {
 		c.list.Errorf(at, "summary", "%s has the same summary", other)

@@ -21,6 +21,10 @@ func (a At[T]) Given() bool { return a.Line > 0 }
 // String formats the value as fmt.Sprint does.
 func (a At[T]) String() string { return fmt.Sprint(a.Value) }
 
+// MaxSummary is the length of a summary in characters that lists and search
+// results have room for.
+const MaxSummary = 160
+
 // Facts is the front matter of an entry, in the order in which authors write
 // it. content/README.md says what each key means. The tag `need:"yes"` marks
 // what every entry has to give.

@@ -63,7 +63,17 @@ type Settings struct {
 	Tagline    At[string] `yaml:"tagline" need:"yes"`
 	Repository At[URL]    `yaml:"repository"`
 	Security   Security   `yaml:"security"`
+
+	// Hosting is the software at the repository's address, where its host's name
+	// does not tell.
+	Hosting At[Hosting] `yaml:"hosting"`
 }
+
+// Hosting is software that hosts repositories, as far as its addresses differ.
+type Hosting string
+
+// Choices implements [Choice].
+func (Hosting) Choices() []string { return []string{"github", "gitlab", "forgejo"} }
 
 // Registered is a line of the IANA HTTP Status Code Registry.
 type Registered struct {

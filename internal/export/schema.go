@@ -28,15 +28,6 @@ func EntrySchema() ([]byte, error) {
 	return marshal(s)
 }
 
-// FrontMatterSchema returns the JSON Schema of the front matter of an entry, for
-// completion in editors.
-func FrontMatterSchema() ([]byte, error) {
-	s := objectSchema(reflect.TypeFor[entry.Facts](), true)
-	s["$schema"] = schemaDraft
-	s["title"] = "Front matter of an entry"
-	return marshal(s)
-}
-
 func marshal(v any) ([]byte, error) {
 	text, err := json.MarshalIndent(v, "", "  ")
 	return append(text, '\n'), err
@@ -72,6 +63,9 @@ func factSchema(t reflect.Type, lenient bool) map[string]any {
 	value, single := t.FieldByName("Value")
 	if _, is := reflect.Zero(t).Interface().(at); !is || !single {
 		return objectSchema(t, lenient)
+	}
+	if lenient && value.Type == reflect.TypeFor[string]() {
+		return map[string]any{"type": []string{"string", "number"}, "minLength": 1} // 404 needs no quotes in a text
 	}
 	return scalarSchema(value.Type)
 }

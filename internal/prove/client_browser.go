@@ -42,7 +42,7 @@ func chromium() string {
 func chromiumVersion(ctx context.Context) (string, error) {
 	path := chromium()
 	if path == "" {
-		return "", fmt.Errorf("Chromium %w", ErrMissing)
+		return "", fmt.Errorf("%s %w", "Chromium", ErrMissing)
 	}
 	return versionOf("Chromium", path, "--version")(ctx)
 }

@@ -31,7 +31,7 @@ func flaskVersion(context.Context) (string, error) {
 	if _, version := pythonWithFlask(); version != "" {
 		return "Flask " + version, nil
 	}
-	return "", fmt.Errorf("Flask for Python 3 %w", ErrMissing)
+	return "", fmt.Errorf("%s for Python 3 %w", "Flask", ErrMissing)
 }
 
 // flaskNames are what samples use of Flask and of the library without saying so.

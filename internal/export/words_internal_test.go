@@ -1,0 +1,4 @@
+package export
+
+// KeyWords is how many keys of the front matter have a description.
+var KeyWords = len(keyWords)
