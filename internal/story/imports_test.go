@@ -20,6 +20,7 @@ var rooms = map[string][]string{
 	"internal/httpmsg": {"internal/diag"},
 	"internal/doctor":  {"internal/diag", "internal/httpmsg"},
 	"internal/entry":   {"internal/diag", "internal/httpmsg", "internal/doctor", "github.com/yuin/goldmark", "go.yaml.in/yaml/v4"},
+	"internal/cache":   {},
 	"internal/site":    {"golang.org/x/sys", "golang.org/x/sync"},
 	"internal/build": {
 		"internal/diag", "internal/doctor", "internal/httpmsg", "internal/entry", "internal/export", "internal/search", "internal/site", "internal/try",
