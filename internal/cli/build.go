@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"statuswiki/internal/build"
+	"statuswiki/internal/cache"
 	"statuswiki/internal/diag"
+	"statuswiki/internal/hosting"
 	"statuswiki/internal/site"
 	"sync"
 	"time"
@@ -16,6 +18,20 @@ type buildCmd struct {
 	Output     string `short:"o" default:"public" type:"path" placeholder:"DIR" help:"Folder to write to. It must be new, empty or made by an earlier build. Default: public."`
 	BaseURL    string `name:"base-url" placeholder:"URL" help:"Address at which the site will stand, for absolute links: https://host/wiki/."`
 	Repository string `placeholder:"URL" help:"Address of the repository, for «edit this page». Default: the one in site.yaml."`
+	Compress   bool   `default:"true" negatable:"" env:"STATUSWIKI_COMPRESS" help:"Write .br and .gz beside what gets smaller, for servers that send them. Hosts that compress by themselves need none."`
+	CacheDir   string `name:"cache" xor:"cache" type:"path" placeholder:"DIR" help:"Folder that keeps what is costly to make for the next build. Default: statuswiki in the user's cache folder."`
+	NoCache    bool   `xor:"cache" help:"Make everything anew and keep nothing."`
+}
+
+// cache returns the cache to use, nil for none.
+func (c *buildCmd) cache() *cache.Cache {
+	switch {
+	case c.NoCache:
+		return nil
+	case c.CacheDir != "":
+		return cache.Open(c.CacheDir)
+	}
+	return cache.Open(cache.Default())
 }
 
 // Validate is called by kong; its error is a wrong call.
@@ -32,7 +48,7 @@ func (c *buildCmd) Run(e *env) error {
 		BaseURL: c.BaseURL, Repository: c.Repository,
 	}
 	if isTerminal(e.err) {
-		opt.Progress = progress(e.err, time.Now())
+		opt.Progress = progress(e.err, time.Now(), "pages")
 	}
 	res, err := build.Build(e.ctx, opt)
 	if opt.Progress != nil {
@@ -49,6 +65,9 @@ func (c *buildCmd) Run(e *env) error {
 	case err != nil:
 		return err
 	}
+	if err := c.dress(e, res.Site); err != nil {
+		return err
+	}
 	done, err := res.Site.WriteTo(e.ctx, c.Output, site.WriteOptions{Protect: t.disk})
 	if err != nil {
 		return err
@@ -57,11 +76,29 @@ func (c *buildCmd) Run(e *env) error {
 	return nil
 }
 
+// dress adds to a site what hosts want beside its files.
+func (c *buildCmd) dress(e *env, s *site.Site) error {
+	if err := hosting.AddFiles(s, c.BaseURL); err != nil {
+		return err
+	}
+	if !c.Compress {
+		return nil
+	}
+	kept := c.cache()
+	defer kept.Close()
+	var tell func(done, all int)
+	if isTerminal(e.err) {
+		tell = progress(e.err, time.Now(), "files compressed")
+		defer fmt.Fprint(e.err, clearLine)
+	}
+	return hosting.Compress(e.ctx, s, kept, tell)
+}
+
 const clearLine = "\r\x1b[K"
 
 // progress tells how far a build is once it takes longer than a moment. The
 // function it returns may be called from several goroutines.
-func progress(w io.Writer, start time.Time) func(done, all int) {
+func progress(w io.Writer, start time.Time, what string) func(done, all int) {
 	var mu sync.Mutex
 	last := start
 	return func(done, all int) {
@@ -69,7 +106,7 @@ func progress(w io.Writer, start time.Time) func(done, all int) {
 		defer mu.Unlock()
 		if now := time.Now(); now.Sub(start) > time.Second/2 && now.Sub(last) > time.Second/10 {
 			last = now
-			fmt.Fprintf(w, "%s%d of %d pages", clearLine, done, all)
+			fmt.Fprintf(w, "%s%d of %d %s", clearLine, done, all, what)
 		}
 	}
 }

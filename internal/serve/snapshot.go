@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"statuswiki/internal/hosting"
 	"statuswiki/internal/site"
 	"statuswiki/internal/try"
 )
@@ -48,7 +49,7 @@ func newSnapshot(s *site.Site, prev *snapshot, live bool) (snap *snapshot, chang
 			if r != nil {
 				kept++
 			}
-			r = &resource{file: file, live: live && isHTML(file.Type)}
+			r = &resource{file: file, live: live && isHTML(file.Type), immutable: hosting.CacheControl(path) == hosting.Immutable}
 			changed = append(changed, url)
 		}
 		snap.resources[url] = r
@@ -122,10 +123,11 @@ func (s *snapshot) absent(path string) *resource {
 
 // A resource is one file and the forms it is sent in.
 type resource struct {
-	file  site.File
-	live  bool // a page that gets the live script
-	mu    sync.Mutex
-	forms [codings]atomic.Pointer[form] // nil until first asked for
+	file      site.File
+	live      bool // a page that gets the live script
+	immutable bool // its name stands for its bytes
+	mu        sync.Mutex
+	forms     [codings]atomic.Pointer[form] // nil until first asked for
 }
 
 // A form is a resource in one coding, ready to be sent. Forms do not change.
@@ -167,7 +169,7 @@ func (r *resource) form(c coding) *form {
 // coded reports whether r is worth compressing. It does not look at the text
 // with the live script, so that a page has the same codings with and without.
 func (r *resource) coded() bool {
-	return len(r.file.Body) >= minCompress && compressible(r.file.Type)
+	return len(r.file.Body) >= site.MinCompress && site.Compressible(r.file.Type)
 }
 
 // text returns the bytes of r in identity.
@@ -190,7 +192,10 @@ func (r *resource) prepare(c coding, body []byte) *form {
 		}
 		f.etag = `"` + tag + c.suffix() + `"`
 	}
-	common := append([]field{cacheRevalidate}, securityHeaders...)
+	common := append([]field{cacheRevalidate, policyOf(r.file)}, securityHeaders...)
+	if r.immutable {
+		common[0] = cacheForEver
+	}
 	if r.coded() {
 		common = append(common, varyCoding)
 	}

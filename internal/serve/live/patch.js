@@ -16,6 +16,9 @@ class Patch {
     if (!alike) {
       live.replaceWith(document.importNode(now, true));
       this.note(live);
+    } else if (live.localName === "style") {
+      restyle(live, now.textContent);
+      this.styled = true;
     } else if (live.nodeType !== Node.ELEMENT_NODE) {
       live.data = now.data;
       this.note(live);
@@ -38,6 +41,7 @@ class Patch {
     for (const { name, value } of now.attributes) {
       if (was.getAttribute(name) === value) continue;
       live.setAttribute(name, value);
+      if (isPolicy(live)) continue; // it counts for whole documents only, and says nothing to a reader
       if (live !== me && !(live.localName === "script" && name === "data-page")) this.content = true;
     }
     for (const { name } of was.attributes) {
@@ -164,7 +168,26 @@ function refocus(lost) {
   again.focus({ preventScroll: true });
 }
 
-// ---- files that a page draws in ----
+// ---- styles and files that a page draws in ----
+
+function isPolicy(node) {
+  return node.localName === "meta" && node.httpEquiv.toLowerCase() === "content-security-policy";
+}
+
+const restyled = new WeakMap(); // the sheet that stands for a style element
+
+// The policy of a page allows the style that it came with and no other inline,
+// but what scripts make: so a sheet takes the place of the element.
+function restyle(style, text) {
+  let sheet = restyled.get(style);
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    restyled.set(style, sheet);
+    document.adoptedStyleSheets.unshift(sheet); // before those of the page's scripts
+  }
+  sheet.replaceSync(text);
+  style.disabled = true;
+}
 
 function isSheet(node) {
   return node.localName === "link" && node.relList.contains("stylesheet");
