@@ -4,6 +4,11 @@
 // the browser: was, and what scripts and people made of it since. Only what
 // differs between was and now is done to live.
 
+// nameOf tells what a node is; see parse in client.js.
+function nameOf(node) {
+  return node.localName === "script" && node.type === "text/css" ? "STYLE" : node.nodeName;
+}
+
 // A patch changes live as now differs from was.
 class Patch {
   styled = false; // some style changed
@@ -12,7 +17,7 @@ class Patch {
 
   node(live, was, now) {
     if (was.isEqualNode(now)) return;
-    const alike = live.nodeName === was.nodeName && was.nodeName === now.nodeName;
+    const alike = nameOf(live) === nameOf(was) && nameOf(was) === nameOf(now);
     if (!alike) {
       live.replaceWith(document.importNode(now, true));
       this.note(live);
@@ -58,7 +63,7 @@ class Patch {
     // put it at the end. Where they did more than that, what is sent now
     // replaces it all.
     const lives = Array.from(live.childNodes).filter((n) => !retired.has(n) && !n.made);
-    if (!olds.every((n, i) => lives[i] && lives[i].nodeName === n.nodeName)) {
+    if (!olds.every((n, i) => lives[i] && nameOf(lives[i]) === nameOf(n))) {
       if (equalLists(olds, news)) return;
       if (live === document.head || live === document.body) {
         this.failed = true;
@@ -103,7 +108,8 @@ function apply(base, now) {
     patch.attributes(html, base.documentElement, now.documentElement);
     patch.node(document.head, base.head, now.head);
     patch.node(document.body, base.body, now.body);
-    if (patch.failed) return false;
+    // A style that is new to the page is not allowed in it.
+    if (patch.failed || document.querySelector("script[type='text/css']")) return false;
     if (patch.content || patch.styled) keep();
   } finally {
     html.style.overflowAnchor = anchoring;
