@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"statuswiki/internal/hosting"
 )
 
 // watch notes what a policy refuses, in every page that is opened from now on.
@@ -66,7 +68,7 @@ func TestPolicyStopsWhatIsInjected(t *testing.T) {
 	if harmed == string(page) || bare == harmed {
 		t.Fatal("the page is not what this test takes it for")
 	}
-	for name, answer := range map[string]struct{ page, header string }{"meta": {harmed, ""}, "header": {bare, header}, "both": {harmed, header}} {
+	for name, answer := range map[string]struct{ page, header string }{"meta": {harmed, ""}, "header": {bare, header}, "both": {harmed, header}, "nginx": {harmed, hosting.Lasting.Header()}} {
 		h := newHarmed(t, answer.page, answer.header)
 		p := newPage(t, look{})
 		p.expect("") // all that the console says is about this
