@@ -15,6 +15,10 @@ import (
 // in it for properties.
 var notYet = regexp.MustCompile(`@view-transition|view-transition`)
 
+// It reads pages from disk, where by the letter of CSP3 'self' matches nothing.
+// In browsers it matches files; policy_test.go asks one.
+var onDisk = regexp.MustCompile(`violates Content Security Policy \(meta tag\): external (stylesheet|script) “[./]*[a-z]+-[0-9a-f]{10}\.(css|js)” blocked`)
+
 func TestValid(t *testing.T) {
 	t.Parallel()
 	jar := tool(t, "vnu-jar/build/dist/vnu.jar")
@@ -43,7 +47,7 @@ func TestValid(t *testing.T) {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(string(out)) {
-		if line = strings.TrimSpace(line); line != "" && !notYet.MatchString(line) {
+		if line = strings.TrimSpace(line); line != "" && !notYet.MatchString(line) && !onDisk.MatchString(line) {
 			t.Error(strings.TrimPrefix(line, "file:"+dir))
 		}
 	}

@@ -93,7 +93,7 @@ func build(dir, base string) error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(bin, "build", "-o", dir, "--base-url", base)
+	cmd := exec.Command(bin, "build", "-o", dir, "--base-url", base, "--no-compress")
 	cmd.Dir = from
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("statuswiki build: %w\n%s", err, out)

@@ -256,21 +256,5 @@ func fingerprint(name string, text []byte) string {
 	return strings.TrimSuffix(name, ext) + "-" + hex.EncodeToString(sum[:5]) + ext
 }
 
-// mediaType names the type of a file by its ending. The table is our own: the
-// one of the mime package grows with the machine it runs on.
-func mediaType(name string) string {
-	if name == feedPath {
-		return "application/atom+xml"
-	}
-	if t, ok := mediaTypes[path.Ext(name)]; ok {
-		return t
-	}
-	return "application/octet-stream"
-}
-
-var mediaTypes = map[string]string{
-	".html": "text/html; charset=utf-8",
-	".css":  "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json",
-	".svg": "image/svg+xml", ".png": "image/png", ".txt": "text/plain; charset=utf-8", ".ico": "image/x-icon",
-	".xml": "application/xml", ".webmanifest": "application/manifest+json", ".md": "text/markdown; charset=utf-8", ".csv": "text/csv; charset=utf-8; header=present",
-}
+// mediaType names the type of a file by its ending.
+func mediaType(name string) string { return site.MediaType(name) }

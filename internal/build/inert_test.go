@@ -180,7 +180,7 @@ func everything(s *site.Site) string {
 }
 
 // allowedAttributes are those that the templates and the renderer write.
-var allowedAttributes = strings.Fields(`href src class id name content charset lang rel type media defer title data-root data-w
+var allowedAttributes = strings.Fields(`http-equiv href src class id name content charset lang rel type media defer title data-root data-w
 	data-tabs aria-label aria-labelledby role tabindex open hidden start for autocomplete spellcheck placeholder
 	rows autocapitalize aria-live viewbox viewBox width height d x y dy fill stroke font-size font-weight text-decoration aria-describedby`)
 

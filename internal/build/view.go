@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"statuswiki/internal/entry"
+	"statuswiki/internal/hosting"
 )
 
 // layoutView is what every page gives to layout.html.
@@ -38,6 +39,13 @@ type layoutView struct {
 
 // Crumbed reports whether the page has something above it.
 func (v layoutView) Crumbed() bool { return v.Kind != "home" && v.Kind != "notfound" }
+
+// Policy is the content security policy of the page, which allows its inline
+// script and its style. What a page holds inline besides has to be named here.
+func (v layoutView) Policy() template.HTML {
+	p := hosting.Policy{Scripts: []string{hosting.Hash(string(v.Theme))}, Styles: []string{hosting.Hash(string(v.Style))}}
+	return template.HTML(hosting.MetaStart + p.Meta() + `">`)
+}
 
 type link struct {
 	Href, Text, Class string

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"statuswiki/internal/build"
+	"statuswiki/internal/cache"
 	"statuswiki/internal/diag"
 	"statuswiki/internal/history"
+	"statuswiki/internal/hosting"
 	"statuswiki/internal/site"
 	"sync"
 	"time"
@@ -19,6 +21,20 @@ type buildCmd struct {
 	BaseURL    string `name:"base-url" placeholder:"URL" help:"Address at which the site will stand, for absolute links: https://host/wiki/."`
 	NoHistory  bool   `name:"no-history" help:"Do not ask git when pages were changed and by whom."`
 	Repository string `placeholder:"URL" help:"Address of the repository, for «edit this page» and «report a mistake». Default: the one in site.yaml."`
+	Compress   bool   `default:"true" negatable:"" env:"STATUSWIKI_COMPRESS" help:"Write .br and .gz beside what gets smaller, for servers that send them. Hosts that compress by themselves need none."`
+	CacheDir   string `name:"cache" xor:"cache" type:"path" placeholder:"DIR" help:"Folder that keeps what is costly to make for the next build. Default: statuswiki in the user's cache folder."`
+	NoCache    bool   `xor:"cache" help:"Make everything anew and keep nothing."`
+}
+
+// cache returns the cache to use, nil for none.
+func (c *buildCmd) cache() *cache.Cache {
+	switch {
+	case c.NoCache:
+		return nil
+	case c.CacheDir != "":
+		return cache.Open(c.CacheDir)
+	}
+	return cache.Open(cache.Default())
 }
 
 // Validate is called by kong; its error is a wrong call.
@@ -30,15 +46,17 @@ func (c *buildCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	kept := c.cache()
+	defer kept.Close()
 	opt := build.Options{
 		Content: t.content, Templates: t.templates, Static: t.static, Shown: t.shown,
-		BaseURL: c.BaseURL, Repository: c.Repository, Pictures: true,
+		BaseURL: c.BaseURL, Repository: c.Repository, Pictures: true, Blobs: kept,
 	}
 	if !c.NoHistory {
-		opt.History = e.history(t)
+		opt.History = e.history(t, kept)
 	}
 	if isTerminal(e.err) {
-		opt.Progress = progress(e.err, time.Now())
+		opt.Progress = progress(e.err, time.Now(), "pages")
 	}
 	res, err := build.Build(e.ctx, opt)
 	if opt.Progress != nil {
@@ -55,6 +73,9 @@ func (c *buildCmd) Run(e *env) error {
 	case err != nil:
 		return err
 	}
+	if err := c.dress(e, res.Site, kept); err != nil {
+		return err
+	}
 	done, err := res.Site.WriteTo(e.ctx, c.Output, site.WriteOptions{Protect: t.disk})
 	if err != nil {
 		return err
@@ -68,25 +89,41 @@ const gitTime = time.Minute
 
 // history asks git about the content. A site without is as good, so that
 // whatever goes wrong is said and no more.
-func (e *env) history(t *tree) *history.History {
+func (e *env) history(t *tree, kept *cache.Cache) *history.History {
 	dir, ok := t.contentDir()
 	if !ok {
 		return nil // the copy in the program has none
 	}
 	ctx, cancel := context.WithTimeout(e.ctx, gitTime)
 	defer cancel()
-	h, err := history.Read(ctx, dir, nil)
+	h, err := history.Read(ctx, dir, kept)
 	if err != nil && e.ctx.Err() == nil {
 		fmt.Fprintf(e.err, "statuswiki: pages will not say when they were changed: %v; --no-history leaves git alone\n", err)
 	}
 	return h
 }
 
+// dress adds to a site what hosts want beside its files.
+func (c *buildCmd) dress(e *env, s *site.Site, kept *cache.Cache) error {
+	if err := hosting.AddFiles(s, c.BaseURL); err != nil {
+		return err
+	}
+	if !c.Compress {
+		return nil
+	}
+	var tell func(done, all int)
+	if isTerminal(e.err) {
+		tell = progress(e.err, time.Now(), "files compressed")
+		defer fmt.Fprint(e.err, clearLine)
+	}
+	return hosting.Compress(e.ctx, s, kept, tell)
+}
+
 const clearLine = "\r\x1b[K"
 
 // progress tells how far a build is once it takes longer than a moment. The
 // function it returns may be called from several goroutines.
-func progress(w io.Writer, start time.Time) func(done, all int) {
+func progress(w io.Writer, start time.Time, what string) func(done, all int) {
 	var mu sync.Mutex
 	last := start
 	return func(done, all int) {
@@ -94,7 +131,7 @@ func progress(w io.Writer, start time.Time) func(done, all int) {
 		defer mu.Unlock()
 		if now := time.Now(); now.Sub(start) > time.Second/2 && now.Sub(last) > time.Second/10 {
 			last = now
-			fmt.Fprintf(w, "%s%d of %d pages", clearLine, done, all)
+			fmt.Fprintf(w, "%s%d of %d %s", clearLine, done, all, what)
 		}
 	}
 }

@@ -26,6 +26,7 @@ const (
 type commandLine struct {
 	Build      buildCmd      `cmd:"" help:"Write the static site to a folder."`
 	Serve      serveCmd      `cmd:"" help:"Preview the wiki in the browser; every save shows at once."`
+	Hosting    hostingCmd    `cmd:"" help:"Print the configuration of nginx or Caddy for a built site."`
 	Check      checkCmd      `cmd:"" help:"Say what is wrong with the content."`
 	Prove      proveCmd      `cmd:"" help:"Run the samples with the programs they are for."`
 	Explain    explainCmd    `cmd:"" help:"Explain a code, or say what is wrong with a response."`

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"statuswiki/internal/diag"
+	"statuswiki/internal/hosting"
 )
 
 type diffCmd struct {
@@ -62,8 +63,19 @@ func (c *diffCmd) Run(e *env) error {
 	return nil
 }
 
+// isForm reports whether a file is a compressed form of another one.
+func isForm(fsys fs.FS, name string) bool {
+	plain, ok := hosting.Compressed(name)
+	if ok {
+		_, err := fs.Stat(fsys, plain)
+		ok = err == nil
+	}
+	return ok
+}
+
 // readSite reads the files of a built site by their paths. Those that begin
 // with a dot are about the site, not of it: the list of its files, for instance.
+// Compressed forms say nothing that the plain ones do not.
 func readSite(fsys fs.FS) (map[string][]byte, error) {
 	files := make(map[string][]byte)
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
@@ -73,7 +85,7 @@ func readSite(fsys fs.FS) (map[string][]byte, error) {
 			return err
 		case hidden && d.IsDir():
 			return fs.SkipDir
-		case hidden || d.IsDir():
+		case hidden || d.IsDir() || isForm(fsys, name):
 			return nil
 		case !d.Type().IsRegular():
 			return fmt.Errorf("%s is no plain file", diag.Clean(name))

@@ -14,6 +14,7 @@ type serveCmd struct {
 	contentFlag
 	Addr       string   `default:"127.0.0.1:8401" placeholder:"HOST:PORT" help:"Address to listen on. Port 0 takes a free one. Default: 127.0.0.1:8401."`
 	AllowHost  []string `placeholder:"NAME" help:"Answer to this host name, too."`
+	NoReload   bool     `help:"Answer as a host will: watch nothing, and put no script for live reload into pages."`
 	Repository string   `placeholder:"URL" help:"Address of the repository, for «edit this page» and «report a mistake»."`
 }
 
@@ -23,10 +24,14 @@ func (c *serveCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	watch := t.disk
+	if c.NoReload {
+		watch = nil
+	}
 	cache := &build.Cache{}
 	var source atomic.Pointer[func(string) ([]byte, bool)] // of the last build
 	return serve.Run(e.ctx, serve.Options{
-		Addr: c.Addr, AllowHosts: c.AllowHost, Watch: t.disk,
+		Addr: c.Addr, AllowHosts: c.AllowHost, Watch: watch,
 		Log: e.err, Color: useColor(e.err),
 		Ready: func(url string) { fmt.Fprintf(e.out, "The wiki stands at %s\nStop with Ctrl-C.\n", url) },
 		Source: func(file string) ([]byte, bool) {

@@ -96,22 +96,6 @@ func parseWeight(s string) (int, bool) {
 	return q, q <= 1000
 }
 
-// minCompress is the size below which a file is sent as it is: it fits into one
-// packet either way.
-const minCompress = 1 << 10
-
-// compressible reports whether files of a media type get smaller.
-func compressible(mediaType string) bool {
-	t, _, _ := strings.Cut(mediaType, ";")
-	t = strings.ToLower(strings.TrimSpace(t))
-	switch t {
-	case "application/json", "application/javascript", "application/xml", "application/wasm",
-		"application/manifest+json", "image/svg+xml", "image/x-icon", "image/bmp", "font/ttf", "font/otf":
-		return true
-	}
-	return strings.HasPrefix(t, "text/") || strings.HasSuffix(t, "+json") || strings.HasSuffix(t, "+xml")
-}
-
 // encode returns body in coding c. The levels are those at which a page costs a
 // few milliseconds, once.
 func encode(c coding, body []byte) []byte {

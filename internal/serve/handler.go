@@ -140,6 +140,7 @@ func answer(w http.ResponseWriter, r *http.Request, status int, text string) {
 	for _, fd := range securityHeaders {
 		header[fd.key] = fd.val
 	}
+	header[strictPolicy.key] = strictPolicy.val
 	header[cacheNever.key] = cacheNever.val
 	if text != "" {
 		header[plainText.key] = plainText.val

@@ -1,5 +1,10 @@
 package serve
 
+import (
+	"statuswiki/internal/hosting"
+	"statuswiki/internal/site"
+)
+
 // A field is one header field, ready to be put into a response: net/http keeps
 // values as slices, and making those anew for every request is most of what a
 // response from memory would cost. Values are shared between requests and must
@@ -11,20 +16,35 @@ type field struct {
 
 func newField(key, value string) field { return field{key, []string{value}} }
 
-// securityHeaders go out with every response, whatever its status. This is the
-// one place for them; a content security policy belongs here as well.
-var securityHeaders = []field{
-	newField("X-Content-Type-Options", "nosniff"),
-	newField("Referrer-Policy", "same-origin"),
+// securityHeaders go out with every response, whatever its status: those of
+// every host, and one that is for this server alone.
+var securityHeaders = func() []field {
+	var out []field
+	for _, f := range hosting.Fields {
+		out = append(out, newField(f.Name, f.Value))
+	}
 	// Sec-Fetch-Site is sent to trustworthy addresses only. Where this server is
 	// reached under another, this header keeps strangers from embedding it.
-	newField("Cross-Origin-Resource-Policy", "same-origin"),
+	return append(out, newField("Cross-Origin-Resource-Policy", "same-origin"))
+}()
+
+// strictPolicy is for what is no page of the site: nothing inline.
+var strictPolicy = newField(hosting.PolicyField, hosting.Policy{}.Header())
+
+// policyOf returns the policy for a file: for a page what its own meta element
+// says, and what only a header can.
+func policyOf(f site.File) field {
+	if isHTML(f.Type) {
+		if p, ok := hosting.Of(f.Body); ok {
+			return newField(hosting.PolicyField, p.Header())
+		}
+	}
+	return strictPolicy
 }
 
 var (
-	// A cache may keep everything and must ask before using it: the entity tag
-	// makes that one short round trip, and nobody sees yesterday's page.
-	cacheRevalidate = newField("Cache-Control", "no-cache")
+	cacheRevalidate = newField("Cache-Control", hosting.Revalidate)
+	cacheForEver    = newField("Cache-Control", hosting.Immutable)
 	cacheNever      = newField("Cache-Control", "no-store")
 	varyCoding      = newField("Vary", "Accept-Encoding")
 	acceptRanges    = newField("Accept-Ranges", "bytes")

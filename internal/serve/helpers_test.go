@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"statuswiki/internal/diag"
+	"statuswiki/internal/hosting"
 	"statuswiki/internal/site"
 )
 
@@ -53,6 +54,8 @@ func testFiles() map[string]string {
 		"static/style.css":   strings.Repeat("p { color: red }\n", 100),
 		"static/small.txt":   "0123456789",
 		"static/logo.png":    "\x89PNG\r\n\x1a\n" + strings.Repeat("x", 2000),
+		"site-0a1b2c3d4e.js": "'use strict'",
+		"policy/index.html":  "<!doctype html>" + hosting.MetaStart + hosting.Policy{Styles: []string{hosting.Hash("a")}}.Meta() + "\">what it may do",
 		"a/b/c/index.html":   testPage("deep", "deep down"),
 		"static/noindex.txt": "plain",
 	}

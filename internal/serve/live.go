@@ -78,6 +78,7 @@ func (l *live) events(w http.ResponseWriter, r *http.Request) {
 	for _, fd := range securityHeaders {
 		header[fd.key] = fd.val
 	}
+	header[strictPolicy.key] = strictPolicy.val
 	header["Content-Type"] = []string{"text/event-stream"}
 	header[cacheNever.key] = cacheNever.val
 	header["X-Accel-Buffering"] = []string{"no"} // nginx in front must not hold events back

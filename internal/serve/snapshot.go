@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"statuswiki/internal/hosting"
 	"statuswiki/internal/site"
 )
 
@@ -47,7 +48,7 @@ func newSnapshot(s *site.Site, prev *snapshot, live bool) (snap *snapshot, chang
 			if r != nil {
 				snap.sum.flip(r.mark)
 			}
-			r = &resource{lazy: file, live: live && isHTML(file.Type()), mark: newMark(url, file)}
+			r = &resource{lazy: file, live: live && isHTML(file.Type()), immutable: hosting.CacheControl(path) == hosting.Immutable, mark: newMark(url, file)}
 			snap.sum.flip(r.mark)
 			changed = append(changed, url)
 		}
@@ -152,11 +153,12 @@ func (s *snapshot) absent(path string) *resource {
 
 // A resource is one file and the forms it is sent in.
 type resource struct {
-	lazy  *site.Lazy
-	mark  mark
-	live  bool // a page that gets the live script
-	mu    sync.Mutex
-	forms [codings]atomic.Pointer[form] // nil until first asked for
+	lazy      *site.Lazy
+	mark      mark
+	live      bool // a page that gets the live script
+	immutable bool // its name stands for its bytes
+	mu        sync.Mutex
+	forms     [codings]atomic.Pointer[form] // nil until first asked for
 }
 
 // resourceOf returns the resource for a file that is there.
@@ -224,7 +226,7 @@ func (r *resource) form(c coding) *form {
 // coded reports whether r is worth compressing. It does not look at the text
 // with the live script, so that a page has the same codings with and without.
 func (r *resource) coded() bool {
-	return len(r.file().Body) >= minCompress && compressible(r.file().Type)
+	return len(r.file().Body) >= site.MinCompress && site.Compressible(r.file().Type)
 }
 
 // text returns the bytes of r in identity.
@@ -247,7 +249,10 @@ func (r *resource) prepare(c coding, body []byte) *form {
 		}
 		f.etag = `"` + tag + c.suffix() + `"`
 	}
-	common := append([]field{cacheRevalidate}, securityHeaders...)
+	common := append([]field{cacheRevalidate, policyOf(r.file())}, securityHeaders...)
+	if r.immutable {
+		common[0] = cacheForEver
+	}
 	if r.coded() {
 		common = append(common, varyCoding)
 	}

@@ -73,6 +73,7 @@ func TestStories(t *testing.T) {
 			e.Setenv("PATH", binDir+string(os.PathListSeparator)+e.Getenv("PATH"))
 			e.Setenv("CHECKOUT", root)
 			e.Setenv("PROGRAMS", binDir)
+			e.Setenv("STATUSWIKI_COMPRESS", "false") // it takes its time; compress.txtar is about it
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

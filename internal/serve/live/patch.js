@@ -4,6 +4,11 @@
 // the browser: was, and what scripts and people made of it since. Only what
 // differs between was and now is done to live.
 
+// nameOf tells what a node is; see parse in client.js.
+function nameOf(node) {
+  return node.localName === "script" && node.type === "text/css" ? "STYLE" : node.nodeName;
+}
+
 // A patch changes live as now differs from was.
 class Patch {
   styled = false; // some style changed
@@ -12,10 +17,13 @@ class Patch {
 
   node(live, was, now) {
     if (was.isEqualNode(now)) return;
-    const alike = live.nodeName === was.nodeName && was.nodeName === now.nodeName;
+    const alike = nameOf(live) === nameOf(was) && nameOf(was) === nameOf(now);
     if (!alike) {
       live.replaceWith(document.importNode(now, true));
       this.note(live);
+    } else if (live.localName === "style") {
+      restyle(live, now.textContent);
+      this.styled = true;
     } else if (live.nodeType !== Node.ELEMENT_NODE) {
       live.data = now.data;
       this.note(live);
@@ -38,6 +46,7 @@ class Patch {
     for (const { name, value } of now.attributes) {
       if (was.getAttribute(name) === value) continue;
       live.setAttribute(name, value);
+      if (isPolicy(live)) continue; // it counts for whole documents only, and says nothing to a reader
       if (live !== me && !(live.localName === "script" && name === "data-page")) this.content = true;
     }
     for (const { name } of was.attributes) {
@@ -54,7 +63,7 @@ class Patch {
     // put it at the end. Where they did more than that, what is sent now
     // replaces it all.
     const lives = Array.from(live.childNodes).filter((n) => !retired.has(n) && !n.made);
-    if (!olds.every((n, i) => lives[i] && lives[i].nodeName === n.nodeName)) {
+    if (!olds.every((n, i) => lives[i] && nameOf(lives[i]) === nameOf(n))) {
       if (equalLists(olds, news)) return;
       if (live === document.head || live === document.body) {
         this.failed = true;
@@ -99,7 +108,8 @@ function apply(base, now) {
     patch.attributes(html, base.documentElement, now.documentElement);
     patch.node(document.head, base.head, now.head);
     patch.node(document.body, base.body, now.body);
-    if (patch.failed) return false;
+    // A style that is new to the page is not allowed in it.
+    if (patch.failed || document.querySelector("script[type='text/css']")) return false;
     if (patch.content || patch.styled) keep();
   } finally {
     html.style.overflowAnchor = anchoring;
@@ -164,7 +174,26 @@ function refocus(lost) {
   again.focus({ preventScroll: true });
 }
 
-// ---- files that a page draws in ----
+// ---- styles and files that a page draws in ----
+
+function isPolicy(node) {
+  return node.localName === "meta" && node.httpEquiv.toLowerCase() === "content-security-policy";
+}
+
+const restyled = new WeakMap(); // the sheet that stands for a style element
+
+// The policy of a page allows the style that it came with and no other inline,
+// but what scripts make: so a sheet takes the place of the element.
+function restyle(style, text) {
+  let sheet = restyled.get(style);
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    restyled.set(style, sheet);
+    document.adoptedStyleSheets.unshift(sheet); // before those of the page's scripts
+  }
+  sheet.replaceSync(text);
+  style.disabled = true;
+}
 
 function isSheet(node) {
   return node.localName === "link" && node.relList.contains("stylesheet");

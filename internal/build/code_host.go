@@ -7,10 +7,10 @@ import (
 	"statuswiki/internal/entry"
 )
 
-// hosting is the repository as the pages lead to it: addresses of the editor
+// codeHost is the repository as the pages lead to it: addresses of the editor
 // and of forms that are filled in already. The zero value is no repository, and
 // all its addresses are empty.
-type hosting struct {
+type codeHost struct {
 	kind entry.Hosting
 	repo string // address without a slash at the end
 }
@@ -21,8 +21,8 @@ const branch = "main"
 // hostingOf returns the repository of the settings. What software stands at its
 // address is a setting, too; without that the host's name tells, and one that
 // does not speaks as GitHub does.
-func hostingOf(s entry.Settings) hosting {
-	h := hosting{s.Hosting.Value, strings.TrimSuffix(string(s.Repository.Value), "/")}
+func hostingOf(s entry.Settings) codeHost {
+	h := codeHost{s.Hosting.Value, strings.TrimSuffix(string(s.Repository.Value), "/")}
 	if h.kind != "" || h.repo == "" {
 		return h
 	}
@@ -40,12 +40,12 @@ func hostingOf(s entry.Settings) hosting {
 }
 
 // edit returns the address of the editor for a file.
-func (h hosting) edit(file string) string {
+func (h codeHost) edit(file string) string {
 	return h.at(map[entry.Hosting]string{"github": "/edit/", "gitlab": "/-/edit/", "forgejo": "/_edit/"}, branch+"/"+escapePath(file), nil)
 }
 
 // create returns the address of the editor for a file that is not there yet.
-func (h hosting) create(dir, name string) string {
+func (h codeHost) create(dir, name string) string {
 	key := "filename"
 	if h.kind == "gitlab" {
 		key = "file_name"
@@ -55,7 +55,7 @@ func (h hosting) create(dir, name string) string {
 
 // issue returns the address of a new issue with title and text. The text is the
 // last parameter: site.js adds to that.
-func (h hosting) issue(title, text string) string {
+func (h codeHost) issue(title, text string) string {
 	keys := [2]string{"title", "body"}
 	if h.kind == "gitlab" {
 		keys = [2]string{"issue[title]", "issue[description]"}
@@ -63,7 +63,7 @@ func (h hosting) issue(title, text string) string {
 	return h.at(map[entry.Hosting]string{"github": "/issues/new", "gitlab": "/-/issues/new", "forgejo": "/issues/new"}, "", [][2]string{{keys[0], title}, {keys[1], text}})
 }
 
-func (h hosting) at(paths map[entry.Hosting]string, rest string, query [][2]string) string {
+func (h codeHost) at(paths map[entry.Hosting]string, rest string, query [][2]string) string {
 	if h.repo == "" {
 		return ""
 	}

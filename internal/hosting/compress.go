@@ -1,0 +1,120 @@
+package hosting
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"path"
+	"runtime"
+	"strings"
+	"sync/atomic"
+
+	"github.com/andybalholm/brotli"
+	"golang.org/x/sync/errgroup"
+
+	"statuswiki/internal/cache"
+	"statuswiki/internal/site"
+)
+
+// A form is a content coding in which a file lies beside the plain one.
+type form struct {
+	ext    string
+	kind   string // of the key in the cache: names the encoder and its version
+	encode func(body []byte) []byte
+}
+
+// brotliVersion is that of the module; a test holds it to go.mod.
+const brotliVersion = "v1.2.8"
+
+var forms = []form{
+	{".br", "brotli 11 " + brotliVersion, func(body []byte) []byte {
+		var b bytes.Buffer
+		w := brotli.NewWriterLevel(&b, brotli.BestCompression)
+		w.Write(body) // a Buffer takes everything
+		w.Close()
+		return b.Bytes()
+	}},
+	{".gz", "gzip 9 " + runtime.Version(), func(body []byte) []byte {
+		var b bytes.Buffer
+		w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is valid; the header has no name and no time
+		w.Write(body)
+		w.Close()
+		return b.Bytes()
+	}},
+}
+
+// Compress puts the compressed forms of each file of s beside it that is large
+// enough and of a kind to gain: 401/index.html.br in Brotli, 401/index.html.gz
+// in gzip, both at their best. A form that is not smaller than the file is left
+// out. What c holds is taken from there, and what is made is put there; the site
+// is the same with any cache and with none, which nil is.
+//
+// progress, if not nil, is called from several goroutines with the number of
+// files done and of all. The error is ctx's, or that a file of a form's name is
+// there already; s is then not to be used.
+func Compress(ctx context.Context, s *site.Site, c *cache.Cache, progress func(done, all int)) error {
+	var names []string
+	for name, f := range s.All() {
+		if len(f.Body) >= site.MinCompress && site.Compressible(f.Type) && !forHosts(name) {
+			names = append(names, name)
+		}
+	}
+	made := make([][][]byte, len(names))
+	var done atomic.Int64
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, name := range names {
+		g.Go(func() error {
+			f, _ := s.Get(name)
+			for _, form := range forms {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				made[i] = append(made[i], form.of(f.Body, c))
+			}
+			if progress != nil {
+				progress(int(done.Add(1)), len(names))
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	for i, name := range names {
+		f, _ := s.Get(name)
+		for j, form := range forms {
+			if body := made[i][j]; len(body) < len(f.Body) {
+				if err := s.Add(name+form.ext, "application/octet-stream", body); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// of returns body in this form, from the cache or for it.
+func (f form) of(body []byte, c *cache.Cache) []byte {
+	key := cache.Key(f.kind, body)
+	if coded, ok := c.Get(key); ok {
+		return coded
+	}
+	coded := f.encode(body)
+	c.Put(key, coded)
+	return coded
+}
+
+// forHosts reports whether a file is read by hosts and sent to nobody.
+func forHosts(name string) bool { return strings.HasPrefix(path.Base(name), "_") }
+
+// Compressed reports whether name is that of a compressed form of another file,
+// and of which.
+func Compressed(name string) (plain string, ok bool) {
+	for _, f := range forms {
+		if plain, ok := strings.CutSuffix(name, f.ext); ok {
+			return plain, true
+		}
+	}
+	return "", false
+}
