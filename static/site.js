@@ -348,6 +348,8 @@ function fromDisk() {
 
 function furniture() {
   root = document.body.dataset.root;
+  const late = $('link[media=print]'); // has the style of what is made here, too
+  if (late) late.media = 'all';
   say = $('#say') || document.body.appendChild(make('p', {id: 'say'}));
   say.setAttribute('role', 'status');
   const nav = $('.top nav');

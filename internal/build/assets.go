@@ -16,15 +16,19 @@ import (
 )
 
 // assets is what the static files become. The style stands inside every page,
-// because a page with its style fits into one round trip; script and print
-// style have names that change with what they hold, so that they may be kept
-// for ever.
+// because a page with its style fits into one round trip; script and the style
+// that comes late have names that change with what they hold, so that they may be
+// kept for ever.
+//
+// There are few different styles in pages (those of entries, others, the
+// doctor's), since a policy against foreign styles names each by its hash.
 type assets struct {
-	style  template.CSS
-	theme  template.JS // runs before the first paint
-	script string      // path of the script
-	search string      // path of the script that it loads for searching
-	print  string      // path of the print style
+	style  template.CSS // of every page; all that pages of entries have
+	pages  template.CSS // of the others, besides
+	theme  template.JS  // runs before the first paint
+	script string       // path of the script
+	search string       // path of the script that it loads for searching
+	late   string       // path of the style for paper, and for what scripts bring
 
 	// Of the page of the response doctor: the path of its script, and its style.
 	doctor, doctorStyle string
@@ -181,6 +185,7 @@ func readStatic(fsys fs.FS) (map[string]string, error) {
 // addAssets puts the static files into the site.
 func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
 	a := &assets{}
+	var late, print string
 	var doctor []byte // its script, which has many files, joined in the order of their names
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
@@ -217,10 +222,15 @@ func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
 		case "doctor.css":
 			a.doctorStyle = minifyCSS(string(text))
 			return nil
+		case "pages.css":
+			a.pages = template.CSS(minifyCSS(string(text)))
+			return nil
+		case "late.css":
+			late = minifyCSS(string(text))
+			return nil
 		case "print.css":
-			text = []byte(minifyCSS(string(text)))
-			name = fingerprint(name, text)
-			a.print = name
+			print = minifyCSS(string(text))
+			return nil
 		}
 		return s.Add(name, mediaType(name), text)
 	})
@@ -233,7 +243,14 @@ func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
 			return nil, fmt.Errorf("static files: %w", err)
 		}
 	}
-	for _, need := range [][2]string{{"style.css", string(a.style)}, {"theme.js", string(a.theme)}, {"site.js", a.script}, {"search.js", a.search}, {"print.css", a.print}, {"doctor/*.js", a.doctor}, {"doctor.css", a.doctorStyle}} {
+	if late != "" && print != "" {
+		text := []byte(string(a.pages) + late + "@media print{" + print + "}")
+		a.late = fingerprint("late.css", text)
+		if err := s.Add(a.late, mediaType(a.late), text); err != nil {
+			return nil, fmt.Errorf("static files: %w", err)
+		}
+	}
+	for _, need := range [][2]string{{"style.css", string(a.style)}, {"theme.js", string(a.theme)}, {"site.js", a.script}, {"search.js", a.search}, {"pages.css", string(a.pages)}, {"late.css", late}, {"print.css", print}, {"doctor/*.js", a.doctor}, {"doctor.css", a.doctorStyle}} {
 		if need[1] == "" { // else every page would load the home page as a script
 			return nil, fmt.Errorf("static files: %s is not there or is empty", need[0])
 		}
