@@ -278,7 +278,7 @@ async function tryIt(code, button, head) {
     make('p', {textContent: note + (local ? 'With statuswiki serve, curl shows all:' : 'curl shows all, Set-Cookie, too:')}),
     box('curl', `curl -i${h ? ` -H '${h}'` : ''} '${local ? 'http://127.0.0.1:8401/' + path : url}'`),
     make('p', {}, make('button', {type: 'button', textContent: 'Close', onclick: shut}), ' '));
-  if (sw?.controller) panel.lastChild.append(make('button', {type: 'button', textContent: 'Remove the service worker that answered',
+  if (sw?.controller && !(keepable && (await keptNames()).length)) panel.lastChild.append(make('button', {type: 'button', textContent: 'Remove the service worker that answered',
     onclick: async () => { await (await sw.getRegistration(root))?.unregister(); shut() }}));
   panel.style.clear = 'both';
   $('#tried')?.remove();
@@ -286,6 +286,39 @@ async function tryIt(code, button, head) {
   copyButtons();
   button.ariaExpanded = 'true';
   announce('Came back: ' + came.split('\n')[0]);
+}
+
+// -- Keeping ----------------------------------------------------------------
+// The whole wiki stays in the browser when its reader says so, and only then: it
+// is a megabyte, and a phone may have to pay for it. Nothing is asked in a preview.
+const keepable = 'offline.json' && window.isSecureContext && navigator.serviceWorker && location.protocol !== 'file:';
+const keptNames = async () => (await caches.keys()).filter(name => name.startsWith(`statuswiki ${new URL(root, location)} `));
+async function keeping(failed) {
+  if (!keepable) return;
+  const kept = (await keptNames()).length > 0, p = $('#keep') || $('footer').appendChild(make('p', {id: 'keep'}));
+  p.replaceChildren(failed ? `Not kept: ${failed}. ` : kept ? 'This browser keeps the wiki offline. ' : 'No network where you will need this? ',
+    make('button', {type: 'button', textContent: kept ? 'Forget it' : 'Keep offline, 1 MB', onclick: kept ? forget : keep}));
+}
+async function keep({target}) {
+  target.disabled = true;
+  target.textContent = 'Keeping …';
+  let failed = '';
+  try {
+    const sw = navigator.serviceWorker, {port1, port2} = new MessageChannel();
+    await sw.register(root + 'sw.js');
+    const {active} = await sw.ready;
+    failed = await new Promise(done => { port1.onmessage = e => done(e.data); active.postMessage('keep', [port2]) });
+  } catch (e) { failed = e.message }
+  await keeping(failed);
+  $('#keep button').focus();
+  announce(failed ? 'Not kept: ' + failed : 'The wiki is kept offline');
+}
+async function forget() {
+  await (await navigator.serviceWorker.getRegistration(root))?.unregister();
+  for (const name of await keptNames()) await caches.delete(name);
+  await keeping();
+  $('#keep button').focus();
+  announce('No longer kept');
 }
 
 // -- Keys -------------------------------------------------------------------
@@ -366,7 +399,7 @@ function furniture() {
   }
 }
 function start() {
-  furniture(); applyTheme(); copyButtons(); tryButton(); tabs(); contents(); filter(); unknownNumber(); fromDisk();
+  furniture(); applyTheme(); copyButtons(); tryButton(); tabs(); contents(); filter(); unknownNumber(); fromDisk(); keeping();
 }
 
 document.addEventListener('keydown', onKey);

@@ -30,9 +30,15 @@ type assets struct {
 	search string       // path of the script that it loads for searching
 	late   string       // path of the style for paper, and for what scripts bring
 
+	worker  []byte // the service worker, which wants to know what it keeps
+	offline bool   // browsers may keep the site
+
 	// Of the page of the response doctor: the path of its script, and its style.
 	doctor, doctorStyle string
 }
+
+// workerPath is where the service worker stands, whatever is in it.
+const workerPath = "sw.js"
 
 // minifyCSS removes comments and the white space that means nothing. It reads
 // signs, not rules: white space goes from around { } ; , > and from behind a
@@ -143,14 +149,14 @@ type keptAssets struct {
 
 // assets puts the static files into the site: those of the last build, if they
 // are the same.
-func (c *Cache) assets(fsys fs.FS, s *site.Site) (*assets, error) {
+func (c *Cache) assets(fsys fs.FS, s *site.Site, offline bool) (*assets, error) {
 	texts, err := readStatic(fsys)
 	if err != nil {
 		return nil, fmt.Errorf("static files: %w", err)
 	}
-	if c.static == nil || !maps.Equal(c.static.texts, texts) {
+	if c.static == nil || c.static.assets.offline != offline || !maps.Equal(c.static.texts, texts) {
 		made := &keptAssets{texts: texts, site: &site.Site{}}
-		if made.assets, err = addAssets(fsys, made.site); err != nil {
+		if made.assets, err = addAssets(fsys, made.site, offline); err != nil {
 			return nil, err
 		}
 		c.static = made
@@ -183,8 +189,8 @@ func readStatic(fsys fs.FS) (map[string]string, error) {
 }
 
 // addAssets puts the static files into the site.
-func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
-	a := &assets{}
+func addAssets(fsys fs.FS, s *site.Site, offline bool) (*assets, error) {
+	a := &assets{offline: offline}
 	var late, print string
 	var doctor []byte // its script, which has many files, joined in the order of their names
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
@@ -217,8 +223,14 @@ func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
 			a.search = name
 		case "site.js": // comes after search.js, whose name it has to know
 			text = bytes.ReplaceAll(trimScript(text), []byte("search.js"), []byte(a.search))
+			if !offline {
+				text = bytes.ReplaceAll(text, []byte(offlinePath), nil)
+			}
 			name = fingerprint(name, text)
 			a.script = name
+		case workerPath:
+			a.worker = trimScript(text)
+			return nil
 		case "doctor.css":
 			a.doctorStyle = minifyCSS(string(text))
 			return nil

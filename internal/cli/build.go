@@ -18,6 +18,7 @@ type buildCmd struct {
 	Output     string `short:"o" default:"public" type:"path" placeholder:"DIR" help:"Folder to write to. It must be new, empty or made by an earlier build. Default: public."`
 	BaseURL    string `name:"base-url" placeholder:"URL" help:"Address at which the site will stand, for absolute links: https://host/wiki/."`
 	NoHistory  bool   `name:"no-history" help:"Do not ask git when pages were changed and by whom."`
+	NoOffline  bool   `name:"no-offline" help:"Let no browser keep the site; those that do forget it."`
 	Repository string `placeholder:"URL" help:"Address of the repository, for «edit this page». Default: the one in site.yaml."`
 }
 
@@ -32,7 +33,7 @@ func (c *buildCmd) Run(e *env) error {
 	}
 	opt := build.Options{
 		Content: t.content, Templates: t.templates, Static: t.static, Shown: t.shown,
-		BaseURL: c.BaseURL, Repository: c.Repository, Pictures: true,
+		BaseURL: c.BaseURL, Repository: c.Repository, Pictures: true, Offline: !c.NoOffline,
 	}
 	if !c.NoHistory {
 		opt.History = e.history(t)

@@ -63,6 +63,7 @@ type Settings struct {
 	Tagline    At[string] `yaml:"tagline" need:"yes"`
 	Repository At[URL]    `yaml:"repository"`
 	Security   Security   `yaml:"security"`
+	Offline    At[bool]   `yaml:"offline"` // browsers may keep the wiki; not given means yes
 }
 
 // Registered is a line of the IANA HTTP Status Code Registry.
