@@ -321,6 +321,21 @@ async function forget() {
   announce('No longer kept');
 }
 
+// -- The next page -----------------------------------------------------------
+// A page is fetched when the mouse rests on its link, and the number moves from
+// there to its new place. Browsers that know neither lose nothing.
+function ahead() {
+  if (!HTMLScriptElement.supports?.('speculationrules') || $('[type=speculationrules]') || navigator.connection?.saveData
+    || !location.protocol.startsWith('http') || $('script[src^="/_live/"]')) return; // a preview may change meanwhile
+  const at = new URL(root, location).href, not = path => ({not: {href_matches: at + path}});
+  document.head.append(make('script', {type: 'speculationrules', textContent: JSON.stringify({
+    prefetch: [{where: {and: [{href_matches: at + '*'}, not('try/*'), not('*.*')]}, eagerness: 'moderate'}]})}));
+}
+addEventListener('pageswap', e => {
+  const to = e.viewTransition && e.activation?.entry.url, b = to && $$('.codes li a, .list a').find(a => a.href === to)?.querySelector('b');
+  if (b) b.style.viewTransitionName = 'num';
+});
+
 // -- Keys -------------------------------------------------------------------
 const keys = [
   ['/', 'search; Ctrl K and ⌘ K, too'], ['4 0 1', 'three digits: go to that code'], ['j', 'next code'], ['k', 'previous code'],
@@ -399,7 +414,7 @@ function furniture() {
   }
 }
 function start() {
-  furniture(); applyTheme(); copyButtons(); tryButton(); tabs(); contents(); filter(); unknownNumber(); fromDisk(); keeping();
+  furniture(); applyTheme(); copyButtons(); tryButton(); tabs(); contents(); filter(); unknownNumber(); fromDisk(); keeping(); ahead();
 }
 
 document.addEventListener('keydown', onKey);

@@ -110,6 +110,20 @@ func (s *shelf) askedFor() []string {
 	return slices.Clone(s.asked)
 }
 
+// wait waits until a path that begins like this was asked for.
+func (s *shelf) wait(path string) {
+	s.Helper()
+	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		asked := s.askedFor()
+		if slices.ContainsFunc(asked, func(p string) bool { return strings.HasPrefix(p, path) }) {
+			return
+		}
+		if time.Now().After(deadline) {
+			s.Fatalf("nobody asks for %s, but for %q", path, asked)
+		}
+	}
+}
+
 // versions are the names of what is kept.
 const versions = "caches.keys().then(k => k.filter(n => n.startsWith('statuswiki ')))"
 
@@ -269,12 +283,7 @@ func TestBrokenVersionOffline(t *testing.T) {
 			spoil(s, p)
 			p.open(s.url + "401/")
 			if name == "quota" { // no room for a note, either
-				for deadline := time.Now().Add(patience); !slices.ContainsFunc(s.askedFor(), func(p string) bool { return strings.HasPrefix(p, "offline-") }); {
-					p.frames()
-					if time.Now().After(deadline) {
-						t.Fatalf("it was not tried: %q", s.askedFor())
-					}
-				}
+				s.wait("offline-")
 			} else {
 				p.until("it was tried", "await (await caches.open("+quote(first)+")).match(new URL('../?failed', location))")
 			}

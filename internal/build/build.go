@@ -57,6 +57,9 @@ type Options struct {
 	// Offline lets browsers keep the site, if the settings do not forbid it.
 	// Without it the site's service worker clears what was kept before.
 	Offline bool
+	// Whole adds the page with all entries. It is not for those who wait for it
+	// after every save.
+	Whole bool
 	// Progress, if not nil, is called with the number of pages rendered so far
 	// and of all pages. It is called from several goroutines.
 	Progress func(done, all int)
@@ -157,6 +160,11 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	}
 	if err := b.render(ctx, tmpl, s); err != nil {
 		return res, err
+	}
+	if opt.Whole {
+		if err := b.addWhole(tmpl, s); err != nil {
+			return res, err
+		}
 	}
 	if err := b.addOffline(s); err != nil {
 		return res, fmt.Errorf("what browsers keep: %w", err)

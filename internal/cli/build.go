@@ -33,7 +33,7 @@ func (c *buildCmd) Run(e *env) error {
 	}
 	opt := build.Options{
 		Content: t.content, Templates: t.templates, Static: t.static, Shown: t.shown,
-		BaseURL: c.BaseURL, Repository: c.Repository, Pictures: true, Offline: !c.NoOffline,
+		BaseURL: c.BaseURL, Repository: c.Repository, Pictures: true, Offline: !c.NoOffline, Whole: true,
 	}
 	if !c.NoHistory {
 		opt.History = e.history(t)
