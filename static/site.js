@@ -298,7 +298,7 @@ async function tryIt(code, button, head) {
     make('p', {textContent: note + (local ? 'With statuswiki serve, curl shows all:' : 'curl shows all, Set-Cookie, too:')}),
     box('curl', `curl -i${h ? ` -H '${h}'` : ''} '${local ? 'http://127.0.0.1:8401/' + path : url}'`),
     make('p', {}, make('button', {type: 'button', textContent: 'Close', onclick: shut}), ' '));
-  if (sw?.controller) panel.lastChild.append(make('button', {type: 'button', textContent: 'Remove the service worker that answered',
+  if (sw?.controller && !(keepable && (await keptNames()).length)) panel.lastChild.append(make('button', {type: 'button', textContent: 'Remove the service worker that answered',
     onclick: async () => { await (await sw.getRegistration(root))?.unregister(); shut() }}));
   panel.style.clear = 'both';
   $('#tried')?.remove();
@@ -307,6 +307,54 @@ async function tryIt(code, button, head) {
   button.ariaExpanded = 'true';
   announce('Came back: ' + came.split('\n')[0]);
 }
+
+// -- Keeping ----------------------------------------------------------------
+// The whole wiki stays in the browser when its reader says so, and only then: it
+// is a megabyte, and a phone may have to pay for it. Nothing is asked in a preview.
+const keepable = 'offline.json' && window.isSecureContext && navigator.serviceWorker && location.protocol !== 'file:';
+const keptNames = async () => (await caches.keys()).filter(name => name.startsWith(`statuswiki ${new URL(root, location)} `));
+async function keeping(failed) {
+  if (!keepable) return;
+  const kept = (await keptNames()).length > 0, p = $('#keep') || $('footer').appendChild(make('p', {id: 'keep'}));
+  p.replaceChildren(failed ? `Not kept: ${failed}. ` : kept ? 'This browser keeps the wiki offline. ' : 'No network where you will need this? ',
+    make('button', {type: 'button', textContent: kept ? 'Forget it' : 'Keep offline, 1 MB', onclick: kept ? forget : keep}));
+}
+async function keep({target}) {
+  target.disabled = true;
+  target.textContent = 'Keeping …';
+  let failed = '';
+  try {
+    const sw = navigator.serviceWorker, {port1, port2} = new MessageChannel();
+    await sw.register(root + 'sw.js');
+    const {active} = await sw.ready;
+    failed = await new Promise(done => { port1.onmessage = e => done(e.data); active.postMessage('keep', [port2]) });
+  } catch (e) { failed = e.message }
+  await keeping(failed);
+  $('#keep button').focus();
+  announce(failed ? 'Not kept: ' + failed : 'The wiki is kept offline');
+}
+async function forget() {
+  await (await navigator.serviceWorker.getRegistration(root))?.unregister();
+  for (const name of await keptNames()) await caches.delete(name);
+  await keeping();
+  $('#keep button').focus();
+  announce('No longer kept');
+}
+
+// -- The next page -----------------------------------------------------------
+// A page is fetched when the mouse rests on its link, and the number moves from
+// there to its new place. Browsers that know neither lose nothing.
+function ahead() {
+  if (!HTMLScriptElement.supports?.('speculationrules') || $('[type=speculationrules]') || navigator.connection?.saveData
+    || !location.protocol.startsWith('http') || $('script[src^="/_live/"]')) return; // a preview may change meanwhile
+  const at = new URL(root, location).href, not = path => ({not: {href_matches: at + path}});
+  document.head.append(make('script', {type: 'speculationrules', textContent: JSON.stringify({
+    prefetch: [{where: {and: [{href_matches: at + '*'}, not('try/*'), not('*.*')]}, eagerness: 'moderate'}]})}));
+}
+addEventListener('pageswap', e => {
+  const to = e.viewTransition && e.activation?.entry.url, b = to && $$('.codes li a, .list a').find(a => a.href === to)?.querySelector('b');
+  if (b) b.style.viewTransitionName = 'num';
+});
 
 // -- Keys -------------------------------------------------------------------
 const keys = [
@@ -368,6 +416,8 @@ function fromDisk() {
 
 function furniture() {
   root = document.body.dataset.root;
+  const late = $('link[media=print]'); // has the style of what is made here, too
+  if (late) late.media = 'all';
   say = $('#say') || document.body.appendChild(make('p', {id: 'say'}));
   say.setAttribute('role', 'status');
   const nav = $('.top nav');
@@ -384,7 +434,7 @@ function furniture() {
   }
 }
 function start() {
-  furniture(); applyTheme(); copyButtons(); tryButton(); tabs(); contents(); reportBeside(); filter(); unknownNumber(); fromDisk();
+  furniture(); applyTheme(); copyButtons(); tryButton(); tabs(); contents(); reportBeside(); filter(); unknownNumber(); fromDisk(); keeping(); ahead();
 }
 
 document.addEventListener('keydown', onKey);

@@ -248,12 +248,10 @@ func TestLiveStyle(t *testing.T) {
 	p.keptPlace(moved)
 	p.check("nothing else was touched", "swaps === 0")
 
-	print := eval[string](p, "$('link[media=print]').href")
-	c.edit("static/print.css", ":root {", ":root { --proof: 1;")
-	p.until("so is the style for paper", "$$('link[media=print]').length === 1 && $('link[media=print]').href !== "+quote(print))
-	p.as(look{media: "print"})
+	late := eval[string](p, "$('link[href*=late-]').href")
+	c.edit("static/late.css", "dialog {", ":root { --proof: 1 }\ndialog {")
+	p.until("so is the style that comes late", "$$('link[href*=late-]').length === 1 && $('link[href*=late-]').href !== "+quote(late))
 	p.until("and it is in force", "getComputedStyle(document.documentElement).getPropertyValue('--proof') === '1'")
-	p.as(look{})
 	p.notReloaded()
 
 	c.edit("static/site.js", "textContent: 'Copy'", "textContent: 'Take'")

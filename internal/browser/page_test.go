@@ -262,7 +262,7 @@ func (p *page) until(what, js string) {
 
 func (p *page) wait(js string, most time.Duration) error {
 	for deadline := time.Now().Add(most); ; time.Sleep(15 * time.Millisecond) {
-		ok, err := evaluate[bool](p, "!!("+js+")")
+		ok, err := evaluate[bool](p, "!!(await ("+js+"))")
 		if err == nil && ok {
 			return nil
 		}
@@ -286,7 +286,7 @@ func (p *page) where() string {
 // check wants an expression to be true now.
 func (p *page) check(what, js string) {
 	p.Helper()
-	if !eval[bool](p, "!!("+js+")") {
+	if !eval[bool](p, "!!(await ("+js+"))") {
 		p.Errorf("not so: %s: %s\n%s", what, js, p.where())
 	}
 }

@@ -16,19 +16,29 @@ import (
 )
 
 // assets is what the static files become. The style stands inside every page,
-// because a page with its style fits into one round trip; script and print
-// style have names that change with what they hold, so that they may be kept
-// for ever.
+// because a page with its style fits into one round trip; script and the style
+// that comes late have names that change with what they hold, so that they may be
+// kept for ever.
+//
+// There are few different styles in pages (those of entries, others, the
+// doctor's), since a policy against foreign styles names each by its hash.
 type assets struct {
-	style  template.CSS
-	theme  template.JS // runs before the first paint
-	script string      // path of the script
-	search string      // path of the script that it loads for searching
-	print  string      // path of the print style
+	style  template.CSS // of every page; all that pages of entries have
+	pages  template.CSS // of the others, besides
+	theme  template.JS  // runs before the first paint
+	script string       // path of the script
+	search string       // path of the script that it loads for searching
+	late   string       // path of the style for paper, and for what scripts bring
+
+	worker  []byte // the service worker, which wants to know what it keeps
+	offline bool   // browsers may keep the site
 
 	// Of the page of the response doctor: the path of its script, and its style.
 	doctor, doctorStyle string
 }
+
+// workerPath is where the service worker stands, whatever is in it.
+const workerPath = "sw.js"
 
 // minifyCSS removes comments and the white space that means nothing. It reads
 // signs, not rules: white space goes from around { } ; , > and from behind a
@@ -139,14 +149,14 @@ type keptAssets struct {
 
 // assets puts the static files into the site: those of the last build, if they
 // are the same.
-func (c *Cache) assets(fsys fs.FS, s *site.Site) (*assets, error) {
+func (c *Cache) assets(fsys fs.FS, s *site.Site, offline bool) (*assets, error) {
 	texts, err := readStatic(fsys)
 	if err != nil {
 		return nil, fmt.Errorf("static files: %w", err)
 	}
-	if c.static == nil || !maps.Equal(c.static.texts, texts) {
+	if c.static == nil || c.static.assets.offline != offline || !maps.Equal(c.static.texts, texts) {
 		made := &keptAssets{texts: texts, site: &site.Site{}}
-		if made.assets, err = addAssets(fsys, made.site); err != nil {
+		if made.assets, err = addAssets(fsys, made.site, offline); err != nil {
 			return nil, err
 		}
 		c.static = made
@@ -179,8 +189,9 @@ func readStatic(fsys fs.FS) (map[string]string, error) {
 }
 
 // addAssets puts the static files into the site.
-func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
-	a := &assets{}
+func addAssets(fsys fs.FS, s *site.Site, offline bool) (*assets, error) {
+	a := &assets{offline: offline}
+	var late, print string
 	var doctor []byte // its script, which has many files, joined in the order of their names
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
@@ -212,15 +223,26 @@ func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
 			a.search = name
 		case "site.js": // comes after search.js, whose name it has to know
 			text = bytes.ReplaceAll(trimScript(text), []byte("search.js"), []byte(a.search))
+			if !offline {
+				text = bytes.ReplaceAll(text, []byte(offlinePath), nil)
+			}
 			name = fingerprint(name, text)
 			a.script = name
+		case workerPath:
+			a.worker = trimScript(text)
+			return nil
 		case "doctor.css":
 			a.doctorStyle = minifyCSS(string(text))
 			return nil
+		case "pages.css":
+			a.pages = template.CSS(minifyCSS(string(text)))
+			return nil
+		case "late.css":
+			late = minifyCSS(string(text))
+			return nil
 		case "print.css":
-			text = []byte(minifyCSS(string(text)))
-			name = fingerprint(name, text)
-			a.print = name
+			print = minifyCSS(string(text))
+			return nil
 		}
 		return s.Add(name, mediaType(name), text)
 	})
@@ -233,7 +255,14 @@ func addAssets(fsys fs.FS, s *site.Site) (*assets, error) {
 			return nil, fmt.Errorf("static files: %w", err)
 		}
 	}
-	for _, need := range [][2]string{{"style.css", string(a.style)}, {"theme.js", string(a.theme)}, {"site.js", a.script}, {"search.js", a.search}, {"print.css", a.print}, {"doctor/*.js", a.doctor}, {"doctor.css", a.doctorStyle}} {
+	if late != "" && print != "" {
+		text := []byte(string(a.pages) + late + "@media print{" + print + "}")
+		a.late = fingerprint("late.css", text)
+		if err := s.Add(a.late, mediaType(a.late), text); err != nil {
+			return nil, fmt.Errorf("static files: %w", err)
+		}
+	}
+	for _, need := range [][2]string{{"style.css", string(a.style)}, {"theme.js", string(a.theme)}, {"site.js", a.script}, {"search.js", a.search}, {"pages.css", string(a.pages)}, {"late.css", late}, {"print.css", print}, {"doctor/*.js", a.doctor}, {"doctor.css", a.doctorStyle}} {
 		if need[1] == "" { // else every page would load the home page as a script
 			return nil, fmt.Errorf("static files: %s is not there or is empty", need[0])
 		}

@@ -54,6 +54,12 @@ type Options struct {
 	// Then an error in one of them is known only then; but of each template one
 	// page is made, so that a template that cannot be used is.
 	Lazy bool
+	// Offline lets browsers keep the site, if the settings do not forbid it.
+	// Without it the site's service worker clears what was kept before.
+	Offline bool
+	// Whole adds the page with all entries. It is not for those who wait for it
+	// after every save.
+	Whole bool
 	// Progress, if not nil, is called with the number of pages rendered so far
 	// and of all pages. It is called from several goroutines.
 	Progress func(done, all int)
@@ -148,13 +154,20 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	}
 	opt.Cache.tmpl = tmpl
 	s := &site.Site{}
-	files, err := opt.Cache.assets(opt.Static, s)
-	if err != nil {
+	b := &builder{set: set, opt: opt, hl: &opt.Cache.colours}
+	if b.assets, err = opt.Cache.assets(opt.Static, s, b.mayBeKept()); err != nil {
 		return res, err
 	}
-	b := &builder{set: set, opt: opt, assets: files, hl: &opt.Cache.colours}
 	if err := b.render(ctx, tmpl, s); err != nil {
 		return res, err
+	}
+	if opt.Whole {
+		if err := b.addWhole(tmpl, s); err != nil {
+			return res, err
+		}
+	}
+	if err := b.addOffline(s); err != nil {
+		return res, fmt.Errorf("what browsers keep: %w", err)
 	}
 	for from, to := range b.movedPaths() {
 		s.Move(from, to)

@@ -25,9 +25,14 @@ func diagram(x *entry.Exchange) template.HTML {
 	height := top + step*len(x.Messages) + 12
 	at := func(name string) int { return 55 + lane*slices.Index(who, name) }
 
-	var b, words strings.Builder
+	var b, said strings.Builder
+	b.WriteString(`<path class=l d="`)
 	for _, w := range who {
-		fmt.Fprintf(&b, `<path d="M%d 26V%d" class=l /><text x=%d y=17>%s</text>`, at(w), height, at(w), html.EscapeString(w))
+		fmt.Fprintf(&b, "M%d 26V%d", at(w), height)
+	}
+	b.WriteString(`"/>`)
+	for _, w := range who {
+		fmt.Fprintf(&b, "<text x=%d y=17>%s</text>", at(w), words(w))
 	}
 	for i, m := range x.Messages {
 		from, to := m.Participants()
@@ -39,16 +44,16 @@ func diagram(x *entry.Exchange) template.HTML {
 			head = 7
 		}
 		mid := (x1 + x2) / 2
-		fmt.Fprintf(&b, `<g class=%s><path d="M%d %dH%d"/><path d="M%d %dl%d -4v8z" class=h /><text x=%d y=%d>%s</text>`,
-			class, x1, y, x2+head, x2, y, head, mid, y-6, html.EscapeString(label))
+		fmt.Fprintf(&b, `<g class=%s><path d="M%d %dH%dv4l%d-4 %d-4v4"/><text x=%d y=%d>%s</text>`,
+			class, x1, y, x2+head, -head, head, mid, y-6, words(label))
 		if detail != "" {
-			fmt.Fprintf(&b, `<text x=%d y=%d class=d>%s</text>`, mid, y+13, html.EscapeString(detail))
+			fmt.Fprintf(&b, `<text x=%d y=%d class=d>%s</text>`, mid, y+13, words(detail))
 		}
 		b.WriteString("</g>")
-		fmt.Fprintf(&words, " %s to %s: %s.", capital(from), to, strings.TrimSpace(label+" "+detail))
+		fmt.Fprintf(&said, " %s to %s: %s.", capital(from), to, strings.TrimSpace(label+" "+detail))
 	}
 	return template.HTML(fmt.Sprintf(`<svg class=seq viewBox="0 0 %d %d" width=%d role=img aria-label="%s">%s</svg>`,
-		width, height, width, html.EscapeString("Sequence:"+words.String()), b.String()))
+		width, height, width, html.EscapeString("Sequence:"+said.String()), b.String()))
 }
 
 // participants lists who takes part: the client first, the server last, whoever

@@ -29,7 +29,7 @@ func (r *renderer) facts(e *entry.Entry) []termView {
 }
 
 func anchor(l *link) template.HTML {
-	return template.HTML(fmt.Sprintf(`<a href="%s">%s</a>`, template.HTMLEscapeString(l.Href), template.HTMLEscapeString(l.Text)))
+	return template.HTML(fmt.Sprintf(`<a href=%s>%s</a>`, attribute(l.Href), words(l.Text)))
 }
 
 func threeDigits(code int) string { return fmt.Sprintf("%03d", code) }

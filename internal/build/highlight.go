@@ -67,7 +67,7 @@ func (r *renderer) block(b *entry.Block) {
 	case m != nil:
 		caption, class, body = "Response", " res c"+string(rune('0'+m.Start.Status/100%10)), r.message(b)
 	case r.coloured+len(b.Text) > maxColoured:
-		body = html.EscapeString(b.Text)
+		body = words(b.Text)
 	default:
 		r.coloured += len(b.Text)
 		body = r.hl.code(b.Lang, b.Text)
@@ -92,7 +92,7 @@ func (r *renderer) block(b *entry.Block) {
 // proven says with what program the sample has been run, if it has as it stands.
 func (r *renderer) proven(b *entry.Block) string {
 	if p := r.set.Proven(b); p != nil {
-		return "<small>proven with " + html.EscapeString(p.Program.Value) + "</small>"
+		return "<small>proven with " + words(p.Program.Value) + "</small>"
 	}
 	return ""
 }
@@ -102,7 +102,7 @@ func (r *renderer) proven(b *entry.Block) string {
 func (r *renderer) message(b *entry.Block) string {
 	var out strings.Builder
 	for _, s := range b.Message.Spans() {
-		text := html.EscapeString(s.Text)
+		text := words(s.Text)
 		switch s.Kind {
 		case httpmsg.SpanMethod, httpmsg.SpanStatus:
 			out.WriteString("<b>" + text + "</b>")
@@ -125,5 +125,5 @@ func (r *renderer) message(b *entry.Block) string {
 
 // codeHTML colours a single value of a header field or a constant.
 func codeHTML(s string) template.HTML {
-	return template.HTML("<code>" + html.EscapeString(s) + "</code>")
+	return template.HTML("<code>" + words(s) + "</code>")
 }

@@ -32,7 +32,8 @@ func (b *builder) doctorPages() []page {
 	return []page{
 		{path: path, tmpl: "doctor", of: "the page of the response doctor", view: func(r *renderer) any {
 			v := doctorView{layoutView: b.layout(r, path, title, summary), Heading: title, Summary: summary, Rules: len(doctor.Rules)}
-			v.Kind, v.Style = "doctor", b.assets.style+template.CSS(b.assets.doctorStyle)
+			v.Kind = "doctor"
+			v.Style += template.CSS(b.assets.doctorStyle)
 			v.Doctor, v.Examples = r.rel(b.assets.doctor), doctorExamples
 			return v
 		}},

@@ -102,7 +102,7 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 		Standing: e.Standing.Value.Words(), Severity: e.Severity.Level.Value.Words(),
 	}
 	v.Official = e.Standing.Value.Registered()
-	v.Class, v.Kind = accent(e.Code.Value), "entry"
+	v.Class, v.Kind, v.Style = accent(e.Code.Value), "entry", b.assets.style
 	v.Verified = string(e.Verified.Value)
 	v.source(b, e.File)
 	b.share(&v.layoutView, v.Title, "article", entryCard(e), v.Title+": "+v.Summary)

@@ -23,6 +23,7 @@ type homeView struct {
 	Choose    string // address of the questions, if there are any
 	Pages     []link
 	Tags      []link
+	Whole     string // address of the page with all entries, if there is one
 
 	OpenSearch string // address of the description of the search, if there is one
 	Feed       string // address of the feed, if there is one
@@ -33,6 +34,9 @@ func (b *builder) homePage() page {
 		v := homeView{layoutView: b.layout(r, "index.html", "", b.set.Settings.Tagline.Value)}
 		v.Kind = "home"
 		b.share(&v.layoutView, v.Site, "website", homeCard, v.Site+": "+v.Tagline)
+		if b.opt.Whole {
+			v.Whole = r.rel(wholePath)
+		}
 		if b.opt.BaseURL != "" {
 			v.OpenSearch = r.rel(openSearchPath)
 		}

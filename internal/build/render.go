@@ -58,19 +58,34 @@ func (r *renderer) text(s string) template.HTML {
 	var b strings.Builder
 	for i, part := range strings.Split(s, "`") {
 		if i%2 == 1 {
-			b.WriteString("<code>" + html.EscapeString(part) + "</code>")
+			b.WriteString("<code>" + words(part) + "</code>")
 		} else {
-			b.WriteString(html.EscapeString(part))
+			b.WriteString(words(part))
 		}
 	}
 	return template.HTML(b.String())
+}
+
+// words escapes text that will stand between tags. There a quotation mark is one
+// like others, and on the largest pages its references cost up to half a
+// kilobyte; attributes take html.EscapeString.
+func words(s string) string { return betweenTags.Replace(s) }
+
+var betweenTags = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// attribute returns the value of an attribute, in quotes where it needs them.
+func attribute(s string) string {
+	if s != "" && !strings.ContainsFunc(s, func(c rune) bool { return c <= ' ' || c > '~' || strings.ContainsRune("\"'&<>=`", c) }) {
+		return s
+	}
+	return `"` + html.EscapeString(s) + `"`
 }
 
 // escape escapes words of prose for HTML. Character references can name what the
 // source itself may not hold: control characters, and those that turn the
 // direction of a line. Such a one becomes the sign for a character that is lost.
 func escape(s string) string {
-	return html.EscapeString(strings.Map(func(c rune) rune {
+	return words(strings.Map(func(c rune) rune {
 		if c != '\n' && c != '\t' && unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) && c >= 0x202a {
 			return unicode.ReplacementChar
 		}
@@ -119,15 +134,15 @@ func (r *renderer) node(n ast.Node, src []byte) {
 		if n.HardLineBreak() {
 			r.b.WriteString("<br>")
 		} else if n.SoftLineBreak() {
-			r.b.WriteByte('\n')
+			r.b.WriteByte(' ') // like the others, so that it costs less
 		}
 	case *ast.String:
-		r.b.WriteString(html.EscapeString(string(n.Value)))
+		r.b.WriteString(words(string(n.Value)))
 	case *ast.CodeSpan:
 		r.b.WriteString("<code>")
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 			if t, ok := c.(*ast.Text); ok {
-				r.b.WriteString(html.EscapeString(strings.ReplaceAll(string(t.Segment.Value(src)), "\n", " ")))
+				r.b.WriteString(words(strings.ReplaceAll(string(t.Segment.Value(src)), "\n", " ")))
 			}
 		}
 		r.b.WriteString("</code>")
@@ -140,7 +155,7 @@ func (r *renderer) node(n ast.Node, src []byte) {
 	case *ast.Link:
 		r.link(string(n.Destination), func() { r.children(n, src) })
 	case *ast.AutoLink:
-		r.link(string(n.URL(src)), func() { r.b.WriteString(html.EscapeString(string(n.Label(src)))) })
+		r.link(string(n.URL(src)), func() { r.b.WriteString(words(string(n.Label(src)))) })
 	case *entry.CrossRef:
 		r.crossRef(n)
 	}
@@ -180,7 +195,7 @@ func (r *renderer) table(n *east.Table, src []byte) {
 	if h := n.FirstChild(); h != nil {
 		label = entry.Prose{Nodes: []ast.Node{h}}.WithSource(src).Text()
 	}
-	fmt.Fprintf(&r.b, `<div class=scroll tabindex=0 role=group aria-label="Table: %s"><table>`, escape(label))
+	fmt.Fprintf(&r.b, `<div class=scroll tabindex=0 role=group aria-label="Table: %s"><table>`, strings.ReplaceAll(escape(label), `"`, "&#34;"))
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		cell := "td"
 		if _, head := row.(*east.TableHeader); head {
@@ -197,17 +212,17 @@ func (r *renderer) table(n *east.Table, src []byte) {
 
 // link writes an anchor for an address that package entry has let through: an
 // absolute one, one from the site's root, or a place on this page.
-func (r *renderer) link(to string, words func()) {
+func (r *renderer) link(to string, inner func()) {
 	if r.inHeading {
-		words()
+		inner()
 		return
 	}
 	href := to
 	if strings.HasPrefix(to, "/") {
 		href = r.rel(to[1:])
 	}
-	r.b.WriteString(`<a href="` + html.EscapeString(href) + `">`)
-	words()
+	r.b.WriteString("<a href=" + attribute(href) + ">")
+	inner()
 	r.b.WriteString("</a>")
 }
 
@@ -222,9 +237,9 @@ func relative(root, path string) string {
 }
 
 func (r *renderer) crossRef(n *entry.CrossRef) {
-	words := html.EscapeString(n.Target)
+	text := words(n.Target)
 	if r.inHeading {
-		r.b.WriteString(words)
+		r.b.WriteString(text)
 		return
 	}
 	href := ""
@@ -235,15 +250,15 @@ func (r *renderer) crossRef(n *entry.CrossRef) {
 		href = r.rel(n.Target + "/")
 	case entry.RefField:
 		href = r.fieldURL(n.Target)
-		words = "<code>" + words + "</code>"
+		text = "<code>" + text + "</code>"
 	case entry.RefClause:
 		href = entry.Clause(n.Target).URL()
 	}
 	if href == "" {
-		r.b.WriteString(words)
+		r.b.WriteString(text)
 		return
 	}
-	r.b.WriteString(`<a href="` + html.EscapeString(href) + `">` + words + "</a>")
+	r.b.WriteString("<a href=" + attribute(href) + ">" + text + "</a>")
 }
 
 // codeURL leads to the entry of a code, to its line in the class page while the

@@ -17,7 +17,7 @@ type templates struct {
 	byName map[string]*template.Template
 }
 
-var pageTemplates = []string{"home", "entry", "class", "tag", "header", "list", "compare", "vendors", "tables", "choose", "choose_end", "choose_map", "measured", "try", "doctor", "prose", "moved", "notfound"}
+var pageTemplates = []string{"home", "entry", "class", "tag", "header", "list", "compare", "vendors", "tables", "choose", "choose_end", "choose_map", "measured", "try", "doctor", "prose", "moved", "notfound", "whole"}
 
 // indentation is the white space before the lines of a template. It means
 // nothing in HTML outside of pre, which no template holds, and is not sent.

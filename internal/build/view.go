@@ -24,7 +24,7 @@ type layoutView struct {
 	Style       template.CSS
 	Theme       template.JS
 	Script      string
-	Print       string
+	Late        string // style of paper, and what scripts need
 	Edit        string // address of the editor for the page's file, or empty
 	Report      string // address of a new issue about the page, or empty
 	File        string // the page's file
@@ -58,8 +58,8 @@ func (b *builder) layout(r *renderer, path, title, description string) layoutVie
 		Site: b.set.Settings.Title.Value, Tagline: b.set.Settings.Tagline.Value,
 		Title: title, Description: description,
 		Root:  relative(r.root, ""),
-		Style: b.assets.style, Theme: b.assets.theme,
-		Script: r.rel(b.assets.script), Print: r.rel(b.assets.print), Manifest: r.rel(manifestPath),
+		Style: b.assets.style + b.assets.pages, Theme: b.assets.theme,
+		Script: r.rel(b.assets.script), Late: r.rel(b.assets.late), Manifest: r.rel(manifestPath),
 		Index: true, path: strings.TrimSuffix(path, "index.html"),
 	}
 	if b.opt.BaseURL != "" {

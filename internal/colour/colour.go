@@ -8,7 +8,6 @@
 package colour
 
 import (
-	"html"
 	"strings"
 
 	"github.com/alecthomas/chroma/v2"
@@ -33,7 +32,7 @@ var names = map[string]string{
 // The text between the elements is the text as it was, escaped.
 func HTML(lang, text string) string {
 	if len(text) > Max {
-		return html.EscapeString(text)
+		return escape(text)
 	}
 	w := &writer{}
 	size := 0
@@ -46,7 +45,7 @@ func HTML(lang, text string) string {
 		return same
 	})
 	if changed || size < len(text) {
-		return html.EscapeString(text)
+		return escape(text)
 	}
 	out := w.b.String()
 	if !strings.HasSuffix(text, "\n") {
@@ -94,7 +93,7 @@ func (w *writer) token(class, s string) {
 			w.b.WriteString("<i class=" + class + ">")
 		}
 	}
-	w.b.WriteString(html.EscapeString(s))
+	w.b.WriteString(escape(s))
 }
 
 // tokenClass maps a token to its class in static/style.css.
@@ -115,3 +114,8 @@ func tokenClass(t chroma.TokenType) string {
 	}
 	return ""
 }
+
+// escape makes HTML of code, for between tags: a quotation mark is one like others there.
+func escape(s string) string { return betweenTags.Replace(s) }
+
+var betweenTags = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")

@@ -138,7 +138,7 @@ func TestHTML(t *testing.T) {
 	for _, c := range []struct{ lang, text, want string }{
 		{"js", "// <b>\nlet a = 1", "<i class=c>// &lt;b&gt;\n</i><i class=k>let </i>a = <i class=n>1</i>"},
 		{"unheard-of", "a < b", "a &lt; b"},
-		{"json", `{"a": 1}` + "\n", `{<i class=f>&#34;a&#34;</i>: <i class=n>1</i>}` + "\n"},
+		{"json", `{"a": 1}` + "\n", `{<i class=f>"a"</i>: <i class=n>1</i>}` + "\n"},
 		{"go", "x" + strings.Repeat(" ", Max), "x" + strings.Repeat(" ", Max)}, // too long
 	} {
 		if got := HTML(c.lang, c.text); got != c.want {

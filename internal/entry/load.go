@@ -63,6 +63,7 @@ type Settings struct {
 	Tagline    At[string] `yaml:"tagline" need:"yes"`
 	Repository At[URL]    `yaml:"repository"`
 	Security   Security   `yaml:"security"`
+	Offline    At[bool]   `yaml:"offline"` // browsers may keep the wiki; not given means yes
 
 	// Hosting is the software at the repository's address, where its host's name
 	// does not tell.

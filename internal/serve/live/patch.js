@@ -28,7 +28,9 @@ class Patch {
       live.data = now.data;
       this.note(live);
     } else if (isSheet(was) || isSheet(now)) {
-      swapSheet(live, document.importNode(now, true));
+      const fresh = document.importNode(now, true);
+      if (live.media !== was.media) fresh.media = live.media; // a script has put it in force
+      swapSheet(live, fresh);
       this.styled = true;
     } else {
       this.attributes(live, was, now);
