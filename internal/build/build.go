@@ -54,6 +54,9 @@ type Options struct {
 	// Then an error in one of them is known only then; but of each template one
 	// page is made, so that a template that cannot be used is.
 	Lazy bool
+	// Speller, if not nil, looks at the words of the content while pages are made,
+	// and what it finds is among the findings.
+	Speller *entry.Speller
 	// Progress, if not nil, is called with the number of pages rendered so far
 	// and of all pages. It is called from several goroutines.
 	Progress func(done, all int)
@@ -153,7 +156,11 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 		return res, err
 	}
 	b := &builder{set: set, opt: opt, assets: files, hl: &opt.Cache.colours}
-	if err := b.render(ctx, tmpl, s); err != nil {
+	misspelt := opt.startSpelling(set)
+	err = b.render(ctx, tmpl, s)
+	list.Add(misspelt()...)
+	res.Findings = list.Sorted()
+	if err != nil {
 		return res, err
 	}
 	for from, to := range b.movedPaths() {
@@ -162,6 +169,17 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	s.Missing = b.answerMissing(tmpl)
 	res.Site = s
 	return res, nil
+}
+
+// startSpelling has the words looked at beside other work. The function it
+// returns waits for the findings, and has to be called.
+func (opt *Options) startSpelling(set *entry.Set) (wait func() []diag.Finding) {
+	if opt.Speller == nil {
+		return func() []diag.Finding { return nil }
+	}
+	found := make(chan []diag.Finding, 1)
+	go func() { found <- opt.Speller.Check(set).Sorted() }()
+	return func() []diag.Finding { return <-found }
 }
 
 // CheckBaseURL returns an error, which says what a base URL looks like, unless s

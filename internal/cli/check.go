@@ -56,6 +56,7 @@ func (c *checkCmd) Run(e *env) error {
 		return err
 	}
 	list.Add(set.Alike().Sorted()...)
+	list.Add(new(entry.Speller).Check(set).Sorted()...)
 	found := slices.DeleteFunc(list.Sorted(), func(f diag.Finding) bool { return !in(f.Pos.File) })
 	if err := c.print(e, t, found, set); err != nil {
 		return err
