@@ -156,7 +156,7 @@ func startServer(ts *testscript.TestScript, _ bool, args []string) {
 		_ = f.Close()
 	})
 	servers[ts] = cmd
-	for range 300 {
+	for range 1500 { // a busy machine takes its time
 		text, _ := os.ReadFile(out)
 		if _, after, ok := strings.Cut(string(text), "stands at "); ok && strings.Contains(after, "\n") {
 			url := strings.TrimSuffix(strings.Fields(after)[0], "/")
