@@ -26,6 +26,7 @@ type Answer struct {
 
 	refused bool // the address is not public; another run may ask for it
 	later   bool // the host wants to be left alone for longer than a run
+	down    bool // the fault is that of the host, whatever it is asked
 }
 
 // asker asks. Its methods may be called by several goroutines.
@@ -43,6 +44,8 @@ type gate struct {
 	// These belong to who has the turn.
 	next time.Time // from when the next may ask
 	shut bool      // nobody may ask any more
+	slow int       // how many requests in a row got no answer in time
+	down reply     // what all others get, if the host cannot be reached
 }
 
 func newAsker(opt Options) *asker {
@@ -65,7 +68,7 @@ func (a *asker) gate(host string) *gate {
 // so that bad news is asked for again with GET.
 func (a *asker) visit(ctx context.Context, t *target) Answer {
 	if len(t.fragments) == 0 {
-		if head := a.follow(ctx, http.MethodHead, t); head.Fault == "" && head.Status < 400 || head.refused || head.later {
+		if head := a.follow(ctx, http.MethodHead, t); head.Fault == "" && head.Status < 400 || head.refused || head.later || head.down {
 			return head
 		}
 	}
@@ -83,7 +86,7 @@ func (a *asker) follow(ctx context.Context, method string, t *target) Answer {
 	for range maxRedirects + 1 {
 		r := a.patiently(ctx, method, at, t.fragments)
 		if r.fault != "" {
-			out.Status, out.Fault, out.refused, out.later = 0, r.fault, r.refused, r.later
+			out.Status, out.Fault, out.refused, out.later, out.down = 0, r.fault, r.refused, r.later, r.down
 			return out
 		}
 		out.Status, out.Fragments = r.status, r.fragments
@@ -131,6 +134,8 @@ type reply struct {
 	fault      string
 	refused    bool
 	later      bool
+	slow       bool
+	down       bool
 }
 
 // ask sends one request when it is its turn.
@@ -145,12 +150,22 @@ func (a *asker) ask(ctx context.Context, method string, u *url.URL, fragments []
 	if g.shut {
 		return reply{fault: "was not asked", later: true}
 	}
+	if g.down.down {
+		return g.down
+	}
 	if d := min(g.next.Sub(a.opt.Now()), max(a.opt.Pause, maxRetryAfter)); !g.next.IsZero() && d > 0 && a.opt.Wait(ctx, d) != nil {
 		return reply{fault: "was not asked"}
 	}
 	r := a.send(ctx, method, u, fragments)
 	g.next = a.opt.Now().Add(max(a.opt.Pause, min(r.retryAfter, maxRetryAfter)))
 	g.shut = r.retryAfter > maxRetryAfter
+	if g.slow++; !r.slow {
+		g.slow = 0
+	}
+	r.down = r.down || g.slow == maxSlow
+	if r.down {
+		g.down = r
+	}
 	return r
 }
 

@@ -74,21 +74,21 @@ func failed(err error) reply {
 	case errors.Is(err, errPrivate):
 		return reply{fault: "leads to an address that is not public, which is not asked", refused: true}
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return reply{fault: "has a host without an address"}
+		return reply{fault: "has a host without an address", down: true}
 	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, context.DeadlineExceeded):
-		return reply{fault: "does not answer in time"}
+		return reply{fault: "does not answer in time", slow: true}
 	case errors.As(err, &dns):
-		return reply{fault: "has a host that could not be looked up"}
+		return reply{fault: "has a host that could not be looked up", down: true}
 	case errors.As(err, &name):
-		return reply{fault: "has a certificate for another host"}
+		return reply{fault: "has a certificate for another host", down: true}
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return reply{fault: "has a certificate that is out of date"}
+		return reply{fault: "has a certificate that is out of date", down: true}
 	case errors.As(err, &unknown):
-		return reply{fault: "has a certificate of an authority that nobody knows"}
+		return reply{fault: "has a certificate of an authority that nobody knows", down: true}
 	case errors.As(err, &invalid), errors.As(err, &record), errors.As(err, &alert), errors.Is(err, http.ErrSchemeMismatch):
-		return reply{fault: "fails at TLS"}
+		return reply{fault: "fails at TLS", down: true}
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return reply{fault: "refuses connections"}
+		return reply{fault: "refuses connections", down: true}
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return reply{fault: "closes the connection without an answer"}
 	}

@@ -44,6 +44,7 @@ const (
 	maxHead       = 64 << 10         // of a header section
 	maxRetryAfter = 30 * time.Second // that is waited for
 	maxRequest    = 20 * time.Second // for one request, its content included
+	maxSlow       = 2                // requests without an answer before a host is given up
 )
 
 // Options say how links are asked.

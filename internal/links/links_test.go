@@ -236,6 +236,25 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// A host that is silent twice is not waited for again; one that answers in
+// between is.
+func TestGivenUp(t *testing.T) {
+	s := serve(t, site)
+	opt := options()
+	opt.Request = 100 * time.Millisecond // of which nothing is asserted but that it ends
+	report := Check(t.Context(), at(s.URL+"/silent/a", s.URL+"/silent/b", s.URL+"/silent/c"), opt)
+	if got := s.was(); got != "HEAD /silent/a, GET /silent/a" {
+		t.Errorf("asked %s", got)
+	}
+	if n := strings.Count(said(report, s), "does not answer in time"); n != 3 || report.Asked != 3 {
+		t.Errorf("%d findings, %+v", n, report)
+	}
+	Check(t.Context(), at(s.URL+"/silent/a#x", s.URL+"/page", s.URL+"/silent/b#x", s.URL+"/204"), opt)
+	if got := s.was(); got != "GET /silent/a, HEAD /page, GET /silent/b, HEAD /204" {
+		t.Errorf("asked %s", got)
+	}
+}
+
 func TestAgent(t *testing.T) {
 	var got http.Header
 	s := serve(t, func(_ http.ResponseWriter, r *http.Request) { got = r.Header })
