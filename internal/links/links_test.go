@@ -130,29 +130,30 @@ func TestCheck(t *testing.T) {
 	s := serve(t, site)
 	opt := options()
 	for path, want := range map[string]struct{ asked, said string }{
-		"/page":      {"HEAD /page", ""},
-		"/204":       {"HEAD /204", ""},
-		"/300":       {"HEAD /300", ""},
-		"/404":       {"HEAD /404, GET /404", "a.md:1:2: error: HOST/404 answers 404 Not Found [dead-link] (find where it went, or an archived copy, or leave it out)\n"},
-		"/410":       {"HEAD /410, GET /410", "a.md:1:2: error: HOST/410 answers 410 Gone [dead-link] (find where it went, or an archived copy, or leave it out)\n"},
-		"/500":       {"HEAD /500, GET /500", "a.md:1:2: warning: HOST/500 answers 500 Internal Server Error [dead-link] (look again later, or find another source)\n"},
-		"/400":       {"HEAD /400, GET /400", "a.md:1:2: warning: HOST/400 answers 400 Bad Request [dead-link] (look again later, or find another source)\n"},
-		"/304":       {"HEAD /304", "a.md:1:2: warning: HOST/304 answers 304 Not Modified [dead-link] (look again later, or find another source)\n"},
-		"/403":       {"HEAD /403, GET /403", "a.md:1:2: info: HOST/403 answers 403 Forbidden [dead-link] (it may do so for programs alone; look yourself)\n"},
-		"/999":       {"HEAD /999, GET /999", "a.md:1:2: info: HOST/999 answers 999 [dead-link] (it may do so for programs alone; look yourself)\n"},
-		"/nohead":    {"HEAD /nohead, GET /nohead", ""},
-		"/badhead":   {"HEAD /badhead, GET /badhead", ""},
-		"/302/page":  {"HEAD /302/page, HEAD /page", ""},
-		"/301/page":  {"HEAD /301/page, HEAD /page", "a.md:1:2: warning: HOST/301/page has moved for good [moved-link] (write HOST/page)\n"},
-		"/301/404":   {"HEAD /301/404, HEAD /404, GET /301/404, GET /404", "a.md:1:2: error: HOST/301/404 answers 404 Not Found [dead-link] (find where it went, or an archived copy, or leave it out)\n"},
-		"/301":       {"HEAD /301", "a.md:1:2: warning: HOST/301 answers 301 Moved Permanently [dead-link] (look again later, or find another source)\n"},
-		"/round":     {"HEAD /round, GET /round", "a.md:1:2: warning: HOST/round redirects in a circle [dead-link] (look again later, or find another source)\n"},
-		"/301/ftp":   {"HEAD /301/ftp, GET /301/ftp", "a.md:1:2: warning: HOST/301/ftp redirects to something that is no web address [dead-link] (look again later, or find another source)\n"},
-		"/close":     {"HEAD /close, GET /close", "a.md:1:2: warning: HOST/close closes the connection without an answer [dead-link] (look again later, or find another source)\n"},
-		"/page#new":  {"GET /page", ""},
-		"/page#old":  {"GET /page", ""},
-		"/page#git":  {"GET /page", ""},
-		"/page#gone": {"GET /page", "a.md:1:2: warning: HOST/page has no place #gone [dead-fragment] (look for where it went; without a fragment the link leads to the page as a whole)\n"},
+		"/page":         {"HEAD /page", ""},
+		"/204":          {"HEAD /204", ""},
+		"/300":          {"HEAD /300", ""},
+		"/404":          {"HEAD /404, GET /404", "a.md:1:2: error: HOST/404 answers 404 Not Found [dead-link] (find where it went, or an archived copy, or leave it out)\n"},
+		"/410":          {"HEAD /410, GET /410", "a.md:1:2: error: HOST/410 answers 410 Gone [dead-link] (find where it went, or an archived copy, or leave it out)\n"},
+		"/500":          {"HEAD /500, GET /500", "a.md:1:2: warning: HOST/500 answers 500 Internal Server Error [dead-link] (look again later, or find another source)\n"},
+		"/400":          {"HEAD /400, GET /400", "a.md:1:2: warning: HOST/400 answers 400 Bad Request [dead-link] (look again later, or find another source)\n"},
+		"/304":          {"HEAD /304", "a.md:1:2: warning: HOST/304 answers 304 Not Modified [dead-link] (look again later, or find another source)\n"},
+		"/403":          {"HEAD /403, GET /403", "a.md:1:2: info: HOST/403 answers 403 Forbidden [dead-link] (it may do so for programs alone; look yourself)\n"},
+		"/999":          {"HEAD /999, GET /999", "a.md:1:2: info: HOST/999 answers 999 [dead-link] (it may do so for programs alone; look yourself)\n"},
+		"/nohead":       {"HEAD /nohead, GET /nohead", ""},
+		"/badhead":      {"HEAD /badhead, GET /badhead", ""},
+		"/302/page":     {"HEAD /302/page, HEAD /page", ""},
+		"/302/301/page": {"HEAD /302/301/page, HEAD /301/page, HEAD /page", ""},
+		"/301/page":     {"HEAD /301/page, HEAD /page", "a.md:1:2: warning: HOST/301/page has moved for good [moved-link] (write HOST/page)\n"},
+		"/301/404":      {"HEAD /301/404, HEAD /404, GET /301/404, GET /404", "a.md:1:2: error: HOST/301/404 answers 404 Not Found [dead-link] (find where it went, or an archived copy, or leave it out)\n"},
+		"/301":          {"HEAD /301", "a.md:1:2: warning: HOST/301 answers 301 Moved Permanently [dead-link] (look again later, or find another source)\n"},
+		"/round":        {"HEAD /round, GET /round", "a.md:1:2: warning: HOST/round redirects in a circle [dead-link] (look again later, or find another source)\n"},
+		"/301/ftp":      {"HEAD /301/ftp, GET /301/ftp", "a.md:1:2: warning: HOST/301/ftp redirects to something that is no web address [dead-link] (look again later, or find another source)\n"},
+		"/close":        {"HEAD /close, GET /close", "a.md:1:2: warning: HOST/close closes the connection without an answer [dead-link] (look again later, or find another source)\n"},
+		"/page#new":     {"GET /page", ""},
+		"/page#old":     {"GET /page", ""},
+		"/page#git":     {"GET /page", ""},
+		"/page#gone":    {"GET /page", "a.md:1:2: warning: HOST/page has no place #gone [dead-fragment] (look for where it went; without a fragment the link leads to the page as a whole)\n"},
 
 		"/308/301/page":         {"HEAD /308/301/page, HEAD /301/page, HEAD /page", "a.md:1:2: warning: HOST/308/301/page has moved for good [moved-link] (write HOST/page)\n"},
 		"/308/302/page":         {"HEAD /308/302/page, HEAD /302/page, HEAD /page", "a.md:1:2: warning: HOST/308/302/page has moved for good [moved-link] (write HOST/302/page)\n"},
@@ -252,6 +253,21 @@ func TestGivenUp(t *testing.T) {
 	Check(t.Context(), at(s.URL+"/silent/a#x", s.URL+"/page", s.URL+"/silent/b#x", s.URL+"/204"), opt)
 	if got := s.was(); got != "GET /silent/a, HEAD /page, GET /silent/b, HEAD /204" {
 		t.Errorf("asked %s", got)
+	}
+}
+
+// A redirect that brings a password along does not make us send it.
+func TestRedirectWithPassword(t *testing.T) {
+	var got []string
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		got = append(got, r.URL.Path+r.Header.Get("Authorization"))
+		if r.URL.Path == "/a" {
+			http.Redirect(w, r, "http://user:secret@"+r.Host+"/b", http.StatusFound)
+		}
+	})
+	report := Check(t.Context(), at(s.URL+"/a"), options())
+	if fmt.Sprint(got) != "[/a /b]" || report.Findings.Len() != 0 {
+		t.Error(got, said(report, s))
 	}
 }
 
