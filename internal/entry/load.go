@@ -168,7 +168,7 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	s.Proofs = all
 	s.keepProofs(proofs, list)
 	if src, _, ok := s.readSingle(fsys, shown, wordsName, list); ok {
-		s.wordsFile = src
+		s.wordsFile = cached(s.cache, src, list, func(*diag.List) *source { return src })
 	}
 	slices.SortFunc(s.Entries, func(a, b *Entry) int { return cmp.Compare(a.Code.Value, b.Code.Value) })
 	s.pairs = s.findPairs()
@@ -338,7 +338,11 @@ func (s *Set) loadSettings(fsys fs.FS, shown string, list *diag.List) {
 		s.Settings.Title.Value, s.Settings.Tagline.Value = "statuswiki", "HTTP status codes, explained"
 	case ok:
 		s.settingsFile = src
-		decodeYAML(src, string(src.text), 1, list, &s.Settings)
+		s.Settings = *cached(s.cache, src, list, func(list *diag.List) *Settings { // a copy, which builds change
+			out := &Settings{}
+			decodeYAML(src, string(src.text), 1, list, out)
+			return out
+		})
 	}
 }
 

@@ -41,7 +41,10 @@ func TestSpellerAgain(t *testing.T) {
 		{"codes/403.md", "No means no.", "No meens no no.", "403.md:33:4"},
 		{"words.txt", "nginx\n", "", "401.md:134:5"},
 		{"words.txt", "Müller\n", "Müller\nnginx\n", "403.md:33:13"},
-		{"codes/403.md", "No meens no no.", "No means no.", ""},
+		{"codes/403.md", "No meens no no.", "No webhok no.", "403.md:33:4"},
+		{"words.txt", "nginx\n", "nginx\nwebhook\n", "`webhook`"},
+		{"words.txt", "nginx\nwebhook\n", "nginx\n", "403.md:33:4"},
+		{"codes/403.md", "No webhok no.", "No means no.", ""},
 	} {
 		text := string(tree[step.file].Data)
 		if !strings.Contains(text, step.from) {
