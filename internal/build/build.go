@@ -60,6 +60,9 @@ type Options struct {
 	// Whole adds the page with all entries. It is not for those who wait for it
 	// after every save.
 	Whole bool
+	// Speller, if not nil, looks at the words of the content while pages are made,
+	// and what it finds is among the findings.
+	Speller *entry.Speller
 	// Progress, if not nil, is called with the number of pages rendered so far
 	// and of all pages. It is called from several goroutines.
 	Progress func(done, all int)
@@ -158,7 +161,11 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	if b.assets, err = opt.Cache.assets(opt.Static, s, b.mayBeKept()); err != nil {
 		return res, err
 	}
-	if err := b.render(ctx, tmpl, s); err != nil {
+	misspelt := opt.startSpelling(set)
+	err = b.render(ctx, tmpl, s)
+	list.Add(misspelt()...)
+	res.Findings = list.Sorted()
+	if err != nil {
 		return res, err
 	}
 	if opt.Whole {
@@ -175,6 +182,17 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	s.Missing = b.answerMissing(tmpl)
 	res.Site = s
 	return res, nil
+}
+
+// startSpelling has the words looked at beside other work. The function it
+// returns waits for the findings, and has to be called.
+func (opt *Options) startSpelling(set *entry.Set) (wait func() []diag.Finding) {
+	if opt.Speller == nil {
+		return func() []diag.Finding { return nil }
+	}
+	found := make(chan []diag.Finding, 1)
+	go func() { found <- opt.Speller.Check(set).Sorted() }()
+	return func() []diag.Finding { return <-found }
 }
 
 // CheckBaseURL returns an error, which says what a base URL looks like, unless s

@@ -22,6 +22,7 @@ type checkCmd struct {
 	Explain bool     `help:"Say why a rule is there, with a wrong and a right example; without a name, list all rules."`
 	Fix     bool     `help:"Mend what is mechanical: line ends, spaces behind lines, the order of keys, links at first mentions, the padding of tables."`
 	Strict  bool     `help:"Warnings count as findings, too."`
+	externalFlags
 }
 
 // Validate is called by kong; its error is a wrong call.
@@ -29,7 +30,10 @@ func (c *checkCmd) Validate() error {
 	if c.Explain && (c.Fix || c.Strict || c.Format != Text) {
 		return errors.New("--explain goes with names of rules and nothing else")
 	}
-	return nil
+	if c.Explain && c.External {
+		return errors.New("--explain asks nobody, so it does not go with --external")
+	}
+	return c.externalFlags.validate()
 }
 
 // Run checks the content and prints what is wrong, or explains rules.
@@ -56,6 +60,14 @@ func (c *checkCmd) Run(e *env) error {
 		return err
 	}
 	list.Add(set.Alike().Sorted()...)
+	list.Add(new(entry.Speller).Check(set).Sorted()...)
+	if c.External {
+		asked, err := c.ask(e, set, in)
+		if err != nil {
+			return err
+		}
+		list.Add(asked.Sorted()...)
+	}
 	found := slices.DeleteFunc(list.Sorted(), func(f diag.Finding) bool { return !in(f.Pos.File) })
 	if err := c.print(e, t, found, set); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"statuswiki/internal/build"
 	"statuswiki/internal/diag"
+	"statuswiki/internal/entry"
 	"statuswiki/internal/serve"
 	"statuswiki/internal/site"
 	"sync/atomic"
@@ -28,7 +29,7 @@ func (c *serveCmd) Run(e *env) error {
 	if c.NoReload {
 		watch = nil
 	}
-	cache := &build.Cache{}
+	cache, speller := &build.Cache{}, &entry.Speller{}
 	var source atomic.Pointer[func(string) ([]byte, bool)] // of the last build
 	return serve.Run(e.ctx, serve.Options{
 		Addr: c.Addr, AllowHosts: c.AllowHost, Watch: watch,
@@ -49,7 +50,7 @@ func (c *serveCmd) Run(e *env) error {
 			defer t.close()
 			res, err := build.Build(ctx, build.Options{
 				Lazy:    true,
-				Content: t.content, Templates: t.templates, Static: t.static, Shown: t.shown, Repository: c.Repository, Cache: cache,
+				Content: t.content, Templates: t.templates, Static: t.static, Shown: t.shown, Repository: c.Repository, Cache: cache, Speller: speller,
 			})
 			if res == nil {
 				return nil, nil, err

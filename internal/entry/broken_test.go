@@ -120,7 +120,10 @@ func TestBroken(t *testing.T) {
 			t.Run(filepath.Base(file)+"/"+c.name, func(t *testing.T) {
 				tree := validTree(t)
 				c.apply(t, tree)
-				set, found := load(t, tree)
+				set, found, words := loadSpelled(t, tree)
+				if filepath.Base(file) == "words.txt" {
+					found = append(found, words...)
+				}
 				got := lines(found)
 				checkPlaces(t, set, found)
 				if fine := strings.HasPrefix(c.name, "fine: "); fine != (got == "") {
@@ -155,6 +158,9 @@ func TestRulesShown(t *testing.T) {
 			}
 		}
 	}
+	for id := range asked {
+		shown[id] = true
+	}
 	for _, c := range hostileFiles {
 		if c.rule != "" {
 			shown[c.rule] = true
@@ -173,6 +179,10 @@ func TestRulesShown(t *testing.T) {
 		t.Errorf("not in the table: %v", slices.Sorted(maps.Keys(shown)))
 	}
 }
+
+// asked are the rules about links that lead out, which internal/links reports
+// and shows at work.
+var asked = map[string]bool{"dead-fragment": true, "dead-link": true, "moved-link": true}
 
 // unreachable are rules of package httpmsg that cannot be met here.
 var unreachable = map[string]string{
@@ -203,7 +213,13 @@ func TestRulesComplete(t *testing.T) {
 		t.Error("Explain knows what is not there")
 	}
 	used := make(map[string]bool)
-	for id := range idsIn(t, ".", map[string]int{"Errorf": 1, "Hintf": 1, "errorf": 2}) {
+	for id := range idsIn(t, ".", map[string]int{"Errorf": 1, "Hintf": 1, "errorf": 2, "warning": 2}) {
+		used[id] = true
+	}
+	for id := range idsIn(t, "../links", nil) {
+		if !asked[id] {
+			t.Errorf("%s is a rule of internal/links, and no test there is known to show it", id)
+		}
 		used[id] = true
 	}
 	for id := range idsIn(t, "../httpmsg", map[string]int{"problem": 2, "at": 2, "begin": 3, "version": 2, "gap": 2}) {

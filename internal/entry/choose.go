@@ -11,25 +11,25 @@ import (
 // its address alone and the pages work without script; a code may be the end of
 // several ways.
 type Choose struct {
-	Title     At[string] `yaml:"title" need:"yes"`
-	Summary   At[string] `yaml:"summary" need:"yes"`
+	Title     At[string] `yaml:"title" need:"yes" prose:"yes"`
+	Summary   At[string] `yaml:"summary" need:"yes" prose:"yes"`
 	Questions []Question `yaml:"questions" need:"yes"`
 }
 
 // Question is one question and its answers.
 type Question struct {
 	Slug    At[string] `yaml:"slug"` // the first question has none
-	Ask     At[string] `yaml:"ask" need:"yes"`
-	Why     At[string] `yaml:"why" need:"yes"` // it matters
+	Ask     At[string] `yaml:"ask" need:"yes" prose:"yes"`
+	Why     At[string] `yaml:"why" need:"yes" prose:"yes"` // it matters
 	Answers []Answer   `yaml:"answers" need:"yes"`
 }
 
 // Answer leads to the next question or ends at a code.
 type Answer struct {
-	Say     At[string] `yaml:"say" need:"yes"`
+	Say     At[string] `yaml:"say" need:"yes" prose:"yes"`
 	Next    At[string] `yaml:"next"` // slug of a question
 	Code    At[int]    `yaml:"code"`
-	Because At[string] `yaml:"because" need:"yes"`
+	Because At[string] `yaml:"because" need:"yes" prose:"yes"`
 }
 
 // Ends reports whether the answer ends at a code.

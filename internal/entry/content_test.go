@@ -15,6 +15,10 @@ func TestContent(t *testing.T) {
 		t.Fatal(err)
 	}
 	list.Add(set.Alike().Sorted()...)
+	list.Add(new(Speller).Check(set).Sorted()...)
+	if set.wordsFile == nil {
+		t.Error("without words.txt nothing holds the words against the dictionary")
+	}
 	found := list.Sorted()
 	checkPlaces(t, set, found)
 	for _, f := range found {

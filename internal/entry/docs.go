@@ -9,10 +9,10 @@ import (
 // FieldFacts is the front matter of a header field's file.
 type FieldFacts struct {
 	Name      At[string]      `yaml:"name" need:"yes"`
-	Summary   At[string]      `yaml:"summary" need:"yes"`
+	Summary   At[string]      `yaml:"summary" need:"yes" prose:"yes"`
 	In        []At[Direction] `yaml:"in" need:"yes"`
 	Spec      At[Clause]      `yaml:"spec"`
-	Syntax    At[string]      `yaml:"syntax" need:"yes"`
+	Syntax    At[string]      `yaml:"syntax" need:"yes" prose:"yes"`
 	Sample    At[string]      `yaml:"sample" need:"yes"`
 	Singleton At[bool]        `yaml:"singleton" need:"yes"`
 	Sources   []Source        `yaml:"sources" need:"yes"`
@@ -21,22 +21,22 @@ type FieldFacts struct {
 
 // TagFacts is the front matter of a tag's file.
 type TagFacts struct {
-	Title   At[string] `yaml:"title" need:"yes"`
-	Summary At[string] `yaml:"summary" need:"yes"`
+	Title   At[string] `yaml:"title" need:"yes" prose:"yes"`
+	Summary At[string] `yaml:"summary" need:"yes" prose:"yes"`
 }
 
 // ClassFacts is the front matter of a class's file.
 type ClassFacts struct {
 	Class   At[string] `yaml:"class" need:"yes"`
-	Title   At[string] `yaml:"title" need:"yes"`
-	Summary At[string] `yaml:"summary" need:"yes"`
+	Title   At[string] `yaml:"title" need:"yes" prose:"yes"`
+	Summary At[string] `yaml:"summary" need:"yes" prose:"yes"`
 	Spec    At[Clause] `yaml:"spec"`
 }
 
 // PageFacts is the front matter of a page that stands by itself.
 type PageFacts struct {
-	Title   At[string] `yaml:"title" need:"yes"`
-	Summary At[string] `yaml:"summary" need:"yes"`
+	Title   At[string] `yaml:"title" need:"yes" prose:"yes"`
+	Summary At[string] `yaml:"summary" need:"yes" prose:"yes"`
 }
 
 // Doc is a file whose body is free prose under headings: a header field, a

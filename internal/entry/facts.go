@@ -32,7 +32,7 @@ type Facts struct {
 	Code        At[int]      `yaml:"code" need:"yes"`
 	Name        At[string]   `yaml:"name" need:"yes"`
 	Formerly    []FormerName `yaml:"formerly"`
-	Summary     At[string]   `yaml:"summary" need:"yes"`
+	Summary     At[string]   `yaml:"summary" need:"yes" prose:"yes"`
 	Standing    At[Standing] `yaml:"standing" need:"yes"`
 	Spec        At[Clause]   `yaml:"spec"`
 	FormerSpecs []At[Clause] `yaml:"former-specs"`
@@ -64,27 +64,27 @@ type FormerName struct {
 type CacheRule struct {
 	Rule At[Caching] `yaml:"rule" need:"yes"`
 	Spec At[Clause]  `yaml:"spec"`
-	Note At[string]  `yaml:"note"`
+	Note At[string]  `yaml:"note" prose:"yes"`
 }
 
 // BodyRule says whether a response with the code has content.
 type BodyRule struct {
 	Rule At[Content] `yaml:"rule" need:"yes"`
 	Spec At[Clause]  `yaml:"spec"`
-	Note At[string]  `yaml:"note"`
+	Note At[string]  `yaml:"note" prose:"yes"`
 }
 
 // RetryRule says what a client may do again, for a kind of methods.
 type RetryRule struct {
 	May     At[Retry]   `yaml:"may" need:"yes"`
 	Methods At[Methods] `yaml:"methods" need:"yes"`
-	Note    At[string]  `yaml:"note"`
+	Note    At[string]  `yaml:"note" prose:"yes"`
 }
 
 // Severity says what the code is worth to somebody who watches a service.
 type Severity struct {
 	Level At[Alarm]  `yaml:"level" need:"yes"`
-	Note  At[string] `yaml:"note"`
+	Note  At[string] `yaml:"note" prose:"yes"`
 }
 
 // FieldFact ties a header field to the code.
@@ -94,10 +94,10 @@ type FieldFact struct {
 	Level  At[Level]     `yaml:"level" need:"yes"`
 	Spec   At[Clause]    `yaml:"spec"`
 	Sample At[string]    `yaml:"sample"`
-	Note   At[string]    `yaml:"note"`
+	Note   At[string]    `yaml:"note" prose:"yes"`
 
 	// When says under which condition the level holds; without it, always.
-	When At[string] `yaml:"when"`
+	When At[string] `yaml:"when" prose:"yes"`
 }
 
 func (f FieldFact) conditional() bool { return f.When.Given() }
@@ -106,10 +106,10 @@ func (f FieldFact) conditional() bool { return f.When.Given() }
 type Relation struct {
 	Code   At[int]     `yaml:"code" need:"yes"`
 	As     At[Kinship] `yaml:"as" need:"yes"`
-	Decide At[string]  `yaml:"decide"`
+	Decide At[string]  `yaml:"decide" prose:"yes"`
 
 	// Wrong says when this code is the wrong one of the two.
-	Wrong At[string] `yaml:"wrong"`
+	Wrong At[string] `yaml:"wrong" prose:"yes"`
 }
 
 // Equivalent is the same thing in another system, e.g. gRPC.
@@ -117,7 +117,7 @@ type Equivalent struct {
 	System At[string] `yaml:"system" need:"yes"`
 	Name   At[string] `yaml:"name" need:"yes"`
 	Source At[URL]    `yaml:"source"`
-	Note   At[string] `yaml:"note"`
+	Note   At[string] `yaml:"note" prose:"yes"`
 }
 
 // Constants names the code in programming languages and frameworks.
@@ -158,7 +158,7 @@ type Meaning struct {
 	Name     At[string]   `yaml:"name"`
 	Standing At[Standing] `yaml:"standing"`
 	Seen     At[Seen]     `yaml:"seen"`
-	Summary  At[string]   `yaml:"summary" need:"yes"`
+	Summary  At[string]   `yaml:"summary" need:"yes" prose:"yes"`
 	Source   At[URL]      `yaml:"source"`
 }
 

@@ -48,9 +48,10 @@ type Set struct {
 	// not be understood. What leads to them is not wrong for that.
 	unread map[string]bool
 
-	subsFile, supportFile *source // nil if the file is not there
-	regFile, chooseFile   *source
-	regAt                 map[int]int // code → offset of its line in registry.json
+	subsFile, supportFile   *source // nil if the file is not there
+	regFile, chooseFile     *source
+	settingsFile, wordsFile *source
+	regAt                   map[int]int // code → offset of its line in registry.json
 
 	cache *Cache // while it is loaded
 
@@ -60,7 +61,7 @@ type Set struct {
 // Settings is site.yaml: what a copy of the wiki for another purpose changes.
 type Settings struct {
 	Title      At[string] `yaml:"title" need:"yes"`
-	Tagline    At[string] `yaml:"tagline" need:"yes"`
+	Tagline    At[string] `yaml:"tagline" need:"yes" prose:"yes"`
 	Repository At[URL]    `yaml:"repository"`
 	Security   Security   `yaml:"security"`
 	Offline    At[bool]   `yaml:"offline"` // browsers may keep the wiki; not given means yes
@@ -177,6 +178,9 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	proofs, all := single[ProvenList](s, fsys, shown, "proofs.json", list) // JSON is YAML
 	s.Proofs = all
 	s.keepProofs(proofs, list)
+	if src, _, ok := s.readSingle(fsys, shown, wordsName, list); ok {
+		s.wordsFile = cached(s.cache, src, list, func(*diag.List) *source { return src })
+	}
 	slices.SortFunc(s.Entries, func(a, b *Entry) int { return cmp.Compare(a.Code.Value, b.Code.Value) })
 	s.pairs = s.findPairs()
 	s.check(list)
@@ -344,7 +348,12 @@ func (s *Set) loadSettings(fsys fs.FS, shown string, list *diag.List) {
 	case !there:
 		s.Settings.Title.Value, s.Settings.Tagline.Value = "statuswiki", "HTTP status codes, explained"
 	case ok:
-		decodeYAML(src, string(src.text), 1, list, &s.Settings)
+		s.settingsFile = src
+		s.Settings = *cached(s.cache, src, list, func(list *diag.List) *Settings { // a copy, which builds change
+			out := &Settings{}
+			decodeYAML(src, string(src.text), 1, list, out)
+			return out
+		})
 	}
 }
 

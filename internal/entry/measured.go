@@ -26,11 +26,11 @@ func (ProgramKind) Choices() []string {
 
 // MeasuredFacts is the front matter of an experiment: measured/NAME.md.
 type MeasuredFacts struct {
-	Title   At[string] `yaml:"title" need:"yes"`
-	Summary At[string] `yaml:"summary" need:"yes"`
+	Title   At[string] `yaml:"title" need:"yes" prose:"yes"`
+	Summary At[string] `yaml:"summary" need:"yes" prose:"yes"`
 
 	// Repeat says how to see it again.
-	Repeat At[string] `yaml:"repeat" need:"yes"`
+	Repeat At[string] `yaml:"repeat" need:"yes" prose:"yes"`
 	Date   At[Date]   `yaml:"measured" need:"yes"`
 
 	// Entries says whether the pages of the codes show the rows or lead to them.
@@ -119,7 +119,7 @@ type programList struct {
 type Substatus struct {
 	Code  At[int]    `yaml:"code" need:"yes"`
 	Sub   At[string] `yaml:"sub" need:"yes"` // digits behind the point
-	Means At[string] `yaml:"means" need:"yes"`
+	Means At[string] `yaml:"means" need:"yes" prose:"yes"`
 }
 
 // String returns the number as logs write it: 401.2.
@@ -177,7 +177,7 @@ type Support struct {
 // Feature is something that a browser does with a code since some version.
 type Feature struct {
 	Code  At[int]    `yaml:"code" need:"yes"`
-	Title At[string] `yaml:"title" need:"yes"`
+	Title At[string] `yaml:"title" need:"yes" prose:"yes"`
 	Since []Since    `yaml:"since" need:"yes"`
 }
 
@@ -185,7 +185,7 @@ type Feature struct {
 type Since struct {
 	Browser At[string] `yaml:"browser" need:"yes"`
 	Version At[string] `yaml:"version" need:"yes"`
-	Note    At[string] `yaml:"note"`
+	Note    At[string] `yaml:"note" prose:"yes"`
 }
 
 // Supported returns the features of a code.

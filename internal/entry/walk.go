@@ -17,6 +17,7 @@ type Link struct {
 
 // mentions is what a body names: its cross references and its links.
 type mentions struct {
+	root  ast.Node
 	refs  []*CrossRef
 	links []Link
 	says  []sentence // its running text
@@ -27,7 +28,7 @@ type mentions struct {
 // walk looks at every node of a body: what is not allowed is a finding, what
 // leads elsewhere is collected.
 func walk(src *source, root ast.Node, text []byte, list *diag.List) *mentions {
-	m := &mentions{}
+	m := &mentions{root: root}
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
