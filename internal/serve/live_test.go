@@ -150,7 +150,7 @@ func TestVanishedSubscribers(t *testing.T) {
 	build := func(context.Context) (*site.Site, []diag.Finding, error) { n.Add(1); return s, nil, nil }
 	srv := startServer(t, Options{Build: build, Watch: []string{t.TempDir()}}, defaultLimits)
 	srv.get(t, "/")
-	before := goroutines()
+	before := use()
 	for range 4 {
 		var conns []net.Conn
 		for range 250 {
@@ -170,7 +170,7 @@ func TestVanishedSubscribers(t *testing.T) {
 			conn.Close()
 		}
 	}
-	until(t, "goroutines as before", func() bool { return goroutines() <= before+2 })
+	before.flat(t)
 }
 
 // Streams end by the deadline of a write when the other side takes nothing and
