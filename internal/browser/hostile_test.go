@@ -37,6 +37,8 @@ var hostile = []string{
 // YAML, or the word SLOT in the text.
 var place = regexp.MustCompile(`"[^"\n]*"|SLOT`)
 
+var sign = regexp.MustCompile(`[!-/:-@[-` + "`" + `{-~]`)
+
 // hostileContent fills every place of the small tree that takes it with a
 // hostile text, beginning with the nth, and builds the site.
 func hostileContent(t *testing.T, nth int) (site string) {
@@ -90,10 +92,13 @@ func hostileContent(t *testing.T, nth int) (site string) {
 					}
 					put++
 					text := hostile[(nth+at)%len(hostile)] + " n" + strconv.Itoa(at)
-					if yaml {
+					switch {
+					case yaml:
 						return strconv.Quote(text)
+					case at%2 == 0:
+						return text
 					}
-					return text
+					return sign.ReplaceAllString(text, `\$0`) // what Markdown refuses, it takes as text
 				})
 			}
 			file := filepath.Join(dir, filepath.FromSlash(name))
