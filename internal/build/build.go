@@ -115,6 +115,7 @@ type page struct {
 	path string // of the file: 401/index.html
 	tmpl string
 	of   string // the content it shows, for error messages
+	file bool   // of is a file, and the page is its page
 	view func(*renderer) any
 
 	unlisted bool // search engines shall not keep it
@@ -180,6 +181,7 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 		s.Move(from, to)
 	}
 	s.Missing = b.answerMissing(tmpl)
+	s.Origin = b.origins(tmpl)
 	res.Site = s
 	return res, nil
 }

@@ -59,7 +59,7 @@ var captions = map[string]string{
 
 // block writes a fenced block with its caption. The caption names what the copy
 // button copies.
-func (r *renderer) block(b *entry.Block) {
+func (r *renderer) block(b *entry.Block, mark string) {
 	caption, class, body := captions[b.Lang], "", ""
 	switch m := b.Message; {
 	case m != nil && m.Kind == httpmsg.Request:
@@ -86,7 +86,7 @@ func (r *renderer) block(b *entry.Block) {
 		caption = b.Lang
 	}
 	c := html.EscapeString(caption)
-	r.b.WriteString("<figure class=\"code" + class + "\"><figcaption>" + c + r.proven(b) + `</figcaption><pre tabindex=0 role=group aria-label="` + c + `"><code>` + body + "</code></pre></figure>")
+	r.b.WriteString("<figure class=\"code" + class + "\">" + mark + "<figcaption>" + c + r.proven(b) + `</figcaption><pre tabindex=0 role=group aria-label="` + c + `"><code>` + body + "</code></pre></figure>")
 }
 
 // proven says with what program the sample has been run, if it has as it stands.

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -15,6 +17,7 @@ import (
 
 	"statuswiki/internal/build"
 	"statuswiki/internal/diag"
+	"statuswiki/internal/site"
 )
 
 // payloads are texts that some layer could take for more than text: HTML,
@@ -46,17 +49,30 @@ var addresses = []string{
 	`&#x2f;&#x2f;evil.example`, `/%2e%2e/x/`, `intent://x#Intent;end`, `/401/"onclick="x`,
 }
 
+// everyKind is the small tree with files of all the kinds of content that it
+// does not need: experiments, pages, programs, finer numbers, support.
+func everyKind() fstest.MapFS {
+	tree := smallContent()
+	maps.Copy(tree, copyFS(os.DirFS("testdata/more")))
+	return tree
+}
+
+var (
+	everySite  = sync.OnceValues(func() (*site.Site, error) { return makeSite(smallOptions(everyKind())) })
+	everyPages = parsed(everySite)
+)
+
 // TestHostileText puts every payload into every place: into the front matter,
 // into prose as it is, and into prose so that Markdown takes its signs for text.
 func TestHostileText(t *testing.T) {
 	t.Parallel()
-	tree := smallContent()
-	clean, err := smallSite()
+	tree := everyKind()
+	clean, err := everySite()
 	if err != nil {
 		t.Fatal(err)
 	}
 	places := slots(tree)
-	if len(places) < 90 {
+	if len(places) < 120 {
 		t.Fatalf("only %d places", len(places))
 	}
 	cleanText := everything(clean)
@@ -117,8 +133,8 @@ func number(i int) string { return fmt.Sprintf("n%dn", i) }
 // and into the front matter.
 func TestHostileAddresses(t *testing.T) {
 	t.Parallel()
-	tree := smallContent()
-	clean, err := smallSite()
+	tree := everyKind()
+	clean, err := everySite()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,8 +173,8 @@ func TestHostileAddresses(t *testing.T) {
 // TestHostileClauses: the name of a draft is free text behind its first word,
 // and becomes an address.
 func TestHostileClauses(t *testing.T) {
-	tree := smallContent()
-	clean, err := smallSite()
+	tree := everyKind()
+	clean, err := everySite()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,8 +199,8 @@ func TestHostileClauses(t *testing.T) {
 // TestHostileReferences: character references say what source text may not hold.
 func TestHostileReferences(t *testing.T) {
 	t.Parallel()
-	tree := smallContent()
-	clean, err := smallSite()
+	tree := everyKind()
+	clean, err := everySite()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,13 +220,13 @@ func TestHostileReferences(t *testing.T) {
 // TestSmallTreeIsShown guards the tests above: a place whose text no page shows
 // proves nothing there.
 func TestSmallTreeIsShown(t *testing.T) {
-	s, err := smallSite()
+	s, err := everySite()
 	if err != nil {
 		t.Fatal(err)
 	}
 	text := everything(s)
 	var hidden []string
-	for _, sl := range slots(smallContent()) {
+	for _, sl := range slots(everyKind()) {
 		if sl.front && !strings.Contains(text, plain(sl.old)) {
 			hidden = append(hidden, sl.old)
 		}
@@ -221,7 +237,7 @@ func TestSmallTreeIsShown(t *testing.T) {
 	if !slices.Equal(hidden, want) {
 		t.Errorf("no page shows %q", hidden)
 	}
-	for _, d := range smallPages(t) {
+	for _, d := range everyPages(t) {
 		for n := range d.elements() {
 			if n.Type == html.ElementNode && !slices.Contains(allowedElements, n.Data) {
 				t.Errorf("%s: allow <%s> above, if it is right", d.path, n.Data)

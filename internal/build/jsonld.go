@@ -124,10 +124,10 @@ func questions(sections []sectionView) (out ldFAQ, ok bool) {
 	return out, len(out.Entities) > 0
 }
 
-var tag = regexp.MustCompile(`<[^>]*>`)
+var tag = regexp.MustCompile(`<[^>]*>|\x01[0-9]*\x02`)
 
 // visible returns the words of what the renderer made, in which < and > stand
-// for nothing but tags.
+// for nothing but tags, and control characters for nothing but marks.
 func visible(h template.HTML) string {
 	return strings.Join(strings.Fields(html.UnescapeString(tag.ReplaceAllString(string(h), ""))), " ")
 }

@@ -100,7 +100,7 @@ func (r *renderer) blocks(list ...*entry.Block) template.HTML {
 	r.b.Reset()
 	for _, b := range list {
 		if b != nil {
-			r.block(b)
+			r.block(b, "")
 		}
 	}
 	return template.HTML(r.b.String())

@@ -91,21 +91,21 @@ type equalView struct {
 func (b *builder) entryPage(i int) page {
 	e := b.set.Entries[i]
 	path := e.Path() + "index.html"
-	return page{path: path, tmpl: "entry", of: e.File, view: func(r *renderer) any { return b.entryView(r, i, path) }, self: e}
+	return page{path: path, tmpl: "entry", of: e.File, file: true, view: func(r *renderer) any { return b.entryView(r, i, path) }, self: e}
 }
 
 func (b *builder) entryView(r *renderer, i int, path string) entryView {
 	e := b.set.Entries[i]
 	v := entryView{
 		layoutView: b.layout(r, path, threeDigits(e.Code.Value)+" "+e.Name.Value, e.Summary.Value),
-		Code:       threeDigits(e.Code.Value), Name: e.Name.Value, Summary: e.Summary.Value,
-		Standing: e.Standing.Value.Words(), Severity: e.Severity.Level.Value.Words(),
+		Code:       r.at(e.Code.Line) + threeDigits(e.Code.Value), Name: r.at(e.Name.Line) + e.Name.Value, Summary: r.at(e.Summary.Line) + e.Summary.Value,
+		Standing: r.at(e.Standing.Line) + e.Standing.Value.Words(), Severity: e.Severity.Level.Value.Words(),
 	}
 	v.Official = e.Standing.Value.Registered()
 	v.Class, v.Kind, v.Style = accent(e.Code.Value), "entry", b.assets.style
 	v.Verified = string(e.Verified.Value)
 	v.source(b, e.File)
-	b.share(&v.layoutView, v.Title, "article", entryCard(e), v.Title+": "+v.Summary)
+	b.share(&v.layoutView, v.Title, "article", entryCard(e), v.Title+": "+e.Summary.Value)
 	v.neighbours(b, r, i)
 	v.Others = b.alternates(r, e)
 	v.ClassRef = link{Text: "Outside the classes"}
@@ -113,18 +113,21 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 		v.ClassRef = link{Href: r.rel(e.Class() + "/"), Text: e.Class() + " " + c.Facts.Title.Value}
 		v.Crumbs = append(v.Crumbs, v.ClassRef)
 	}
-	v.Quick = []termView{
-		{"What happened", r.inline(e.Quick.What)}, {"Who acts", r.inline(e.Quick.Who)}, {"Retry", r.inline(e.Quick.Retry)},
+	if quick := e.Section("quick"); quick != nil {
+		v.Quick = []termView{
+			r.term(quick.Terms, "What happened", r.inline(e.Quick.What)), r.term(quick.Terms, "Who acts", r.inline(e.Quick.Who)),
+			r.term(quick.Terms, "Retry", r.inline(e.Quick.Retry)),
+		}
 	}
 	v.Facts = r.facts(e)
 	for _, m := range e.Meanings {
-		v.Meanings = append(v.Meanings, meaningView{m.Owner.Value, r.rel(vendorsPath) + "#" + entry.Slug(m.Owner.Value), m.Name.Value, string(m.Seen.Value), string(m.Source.Value), r.text(m.Summary.Value)})
+		v.Meanings = append(v.Meanings, meaningView{r.at(m.Owner.Line) + m.Owner.Value, r.rel(vendorsPath) + "#" + entry.Slug(m.Owner.Value), m.Name.Value, string(m.Seen.Value), string(m.Source.Value), r.text(m.Summary.Value)})
 	}
 	for _, t := range e.Tags {
-		v.Tags = append(v.Tags, link{Href: r.rel("tags/" + t.Value + "/"), Text: b.set.Tag(t.Value).Facts.Title.Value})
+		v.Tags = append(v.Tags, link{Href: r.rel("tags/" + t.Value + "/"), Text: r.at(t.Line) + b.set.Tag(t.Value).Facts.Title.Value})
 	}
 	for _, rel := range e.Relations {
-		v.Related = append(v.Related, relatedView{link{r.codeURL(rel.Code.Value), rel.Code.String() + " " + nameIn(b.set, rel.Code.Value), accent(rel.Code.Value)}, string(rel.As.Value)})
+		v.Related = append(v.Related, relatedView{link{r.codeURL(rel.Code.Value), r.at(rel.Code.Line) + rel.Code.String() + " " + nameIn(b.set, rel.Code.Value), accent(rel.Code.Value)}, string(rel.As.Value)})
 	}
 	for _, info := range entry.Sections {
 		if info.ID == "quick" {
@@ -132,7 +135,7 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 		}
 		if s, ok := r.section(e, info); ok {
 			v.Sections = append(v.Sections, s)
-			v.TOC = append(v.TOC, link{Href: "#" + s.ID, Text: s.Title})
+			v.TOC = append(v.TOC, link{Href: "#" + s.ID, Text: info.Title})
 		}
 	}
 	parts := []any{v.article()}
@@ -159,6 +162,7 @@ func (r *renderer) section(e *entry.Entry, info entry.SectionInfo) (sectionView,
 	v := sectionView{ID: info.ID, Title: info.Title}
 	sec := e.Section(info.ID)
 	if sec != nil {
+		v.Title = r.at(sec.Pos.Line) + v.Title
 		v.Intro = r.html(sec.Intro)
 	}
 	switch info.ID {
@@ -169,13 +173,13 @@ func (r *renderer) section(e *entry.Entry, info entry.SectionInfo) (sectionView,
 	case "causes":
 		for _, c := range e.Causes {
 			it := r.item(c.Item)
-			it.Terms = []termView{{"Confirm", r.inline(c.Confirm)}, {"Fix", r.inline(c.Fix)}, {"Who", r.text(roles(c.Who))}}
+			it.Terms = []termView{r.term(c.Terms, "Confirm", r.inline(c.Confirm)), r.term(c.Terms, "Fix", r.inline(c.Fix)), r.term(c.Terms, "Who", r.text(roles(c.Who)))}
 			v.Items = append(v.Items, it)
 		}
 	case "mistakes":
 		for _, m := range e.Mistakes {
 			it := r.item(m.Item)
-			for _, t := range []termView{{"Why it hurts", r.inline(m.Hurts)}, {"Instead", r.inline(m.Instead)}, {"In fact", r.inline(m.Fact)}} {
+			for _, t := range []termView{r.term(m.Terms, "Why it hurts", r.inline(m.Hurts)), r.term(m.Terms, "Instead", r.inline(m.Instead)), r.term(m.Terms, "In fact", r.inline(m.Fact))} {
 				if t.Body != "" {
 					it.Terms = append(it.Terms, t)
 				}
@@ -194,8 +198,8 @@ func (r *renderer) section(e *entry.Entry, info entry.SectionInfo) (sectionView,
 			code := c.Code.Value
 			v.Items = append(v.Items, itemView{
 				ID:      c.ID,
-				Heading: template.HTML(template.HTMLEscapeString(e.Code.String() + " or " + c.Code.String() + " " + nameIn(r.set, code))),
-				Body:    template.HTML("<p class=decide>") + r.refText(c.Decide.Value, code) + r.html(c.Body),
+				Heading: template.HTML(r.headingAt(sec, c.ID) + template.HTMLEscapeString(e.Code.String()+" or "+c.Code.String()+" "+nameIn(r.set, code))),
+				Body:    template.HTML("<p class=decide>"+r.at(c.Decide.Line)) + r.refText(c.Decide.Value, code) + r.html(c.Body),
 				More:    r.compareURL(e, code),
 			})
 		}
@@ -204,11 +208,11 @@ func (r *renderer) section(e *entry.Entry, info entry.SectionInfo) (sectionView,
 		}
 		return v, true
 	case "in-code":
-		v.Constants = constants(e)
+		v.Constants = r.constants(e)
 		v.items(r, sec)
 		return v, true
 	case "history":
-		v.history(e)
+		v.history(r, e)
 		v.items(r, sec)
 		return v, true
 	case "platforms":
@@ -240,7 +244,7 @@ func (v *sectionView) items(r *renderer, sec *entry.Section) {
 
 // item renders an item: its heading, which links to itself, and its body.
 func (r *renderer) item(it entry.Item) itemView {
-	v := itemView{ID: it.ID, Heading: r.headingWords(it.Heading)}
+	v := itemView{ID: it.ID, Heading: r.headingWords(it)}
 	v.Body = r.html(it.Body)
 	return v
 }
@@ -248,7 +252,7 @@ func (r *renderer) item(it entry.Item) itemView {
 // exchange renders an exchange: the sentence before the first message, the
 // diagram, the messages.
 func (r *renderer) exchange(x *entry.Exchange) itemView {
-	v := itemView{ID: x.ID, Heading: r.headingWords(x.Heading), Diagram: diagram(x)}
+	v := itemView{ID: x.ID, Heading: r.headingWords(x.Item), Diagram: diagram(x)}
 	first := slices.IndexFunc(x.Body.Nodes, func(n ast.Node) bool { return n.Kind() == entry.KindCodeNode })
 	lead, rest := x.Body, x.Body
 	lead.Nodes, rest.Nodes = x.Body.Nodes[:max(0, first)], x.Body.Nodes[max(0, first):]
@@ -256,12 +260,12 @@ func (r *renderer) exchange(x *entry.Exchange) itemView {
 	return v
 }
 
-// headingWords renders a heading's inline nodes.
-func (r *renderer) headingWords(p entry.Prose) template.HTML {
+// headingWords renders the inline nodes of an item's heading.
+func (r *renderer) headingWords(it entry.Item) template.HTML {
 	r.inHeading = true
-	words := r.html(p)
+	words := r.html(it.Heading)
 	r.inHeading = false
-	return words
+	return template.HTML(r.at(it.Pos.Line)) + words
 }
 
 // refText writes a deciding sentence and links the other code in it, once.
@@ -297,7 +301,7 @@ func (r *renderer) fields(e *entry.Entry) []fieldView {
 	var out []fieldView
 	for _, f := range e.Fields {
 		v := fieldView{
-			Name: f.Name.Value, Href: r.fieldURL(f.Name.Value), In: string(f.In.Value), Level: string(f.Level.Value),
+			Name: r.at(f.Name.Line) + f.Name.Value, Href: r.fieldURL(f.Name.Value), In: string(f.In.Value), Level: string(f.Level.Value),
 			Sample: f.Sample.Value, Note: r.text(f.Note.Value),
 		}
 		if f.When.Given() {
@@ -313,21 +317,7 @@ func (r *renderer) fields(e *entry.Entry) []fieldView {
 
 func clauseLink(c entry.Clause) *link { return &link{Href: c.URL(), Text: string(c)} }
 
-// constants lists what languages call the code.
-func constants(e *entry.Entry) []termView {
-	var out []termView
-	for language, names := range e.Constants.All() {
-		for i, s := range names {
-			if s != "none" {
-				names[i] = string(codeHTML(s))
-			}
-		}
-		out = append(out, termView{language, template.HTML(strings.Join(names, ", "))})
-	}
-	return out
-}
-
-func (v *sectionView) history(e *entry.Entry) {
+func (v *sectionView) history(r *renderer, e *entry.Entry) {
 	if e.Spec.Given() {
 		v.Specs = append(v.Specs, *clauseLink(e.Spec.Value))
 	}
@@ -335,9 +325,9 @@ func (v *sectionView) history(e *entry.Entry) {
 		v.Former = append(v.Former, *clauseLink(s.Value))
 	}
 	for _, s := range e.Sources {
-		v.Sources = append(v.Sources, sourceView{link{Href: string(s.URL.Value), Text: s.Title.Value}, string(s.Checked.Value)})
+		v.Sources = append(v.Sources, sourceView{link{Href: string(s.URL.Value), Text: r.at(s.Title.Line) + s.Title.Value}, string(s.Checked.Value)})
 	}
 	for _, q := range e.Equivalents {
-		v.Equal = append(v.Equal, equalView{q.System.Value, q.Name.Value, string(q.Source.Value)})
+		v.Equal = append(v.Equal, equalView{r.at(q.System.Line) + q.System.Value, q.Name.Value, string(q.Source.Value)})
 	}
 }

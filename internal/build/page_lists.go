@@ -133,17 +133,17 @@ type listRow struct {
 
 func (b *builder) classPage(c *entry.Class) page {
 	path := c.Slug + "/index.html"
-	return page{path: path, tmpl: "class", of: c.File, view: func(r *renderer) any {
+	return page{path: path, tmpl: "class", of: c.File, file: true, view: func(r *renderer) any {
 		heading := c.Slug + " " + c.Facts.Title.Value
 		v := docView{
 			layoutView: b.layout(r, path, heading, c.Facts.Summary.Value),
-			Heading:    heading, Summary: c.Facts.Summary.Value,
+			Heading:    r.at(c.Facts.Title.Line) + heading, Summary: r.at(c.Facts.Summary.Line) + c.Facts.Summary.Value,
 			Body: r.html(c.Body), Codes: r.rows(c.Slug),
 		}
 		v.Class, v.Kind = "c"+c.Slug[:1], "class"
 		v.source(b, c.File)
 		if c.Facts.Spec.Given() {
-			v.Facts = []termView{{"Defined in", anchor(clauseLink(c.Facts.Spec.Value))}}
+			v.Facts = []termView{{r.at(c.Facts.Spec.Line) + "Defined in", anchor(clauseLink(c.Facts.Spec.Value))}}
 		}
 		names := b.classNames()
 		i := slices.Index(names, c.Slug)
@@ -161,10 +161,10 @@ func (b *builder) classPage(c *entry.Class) page {
 
 func (b *builder) tagPage(t *entry.Tag) page {
 	path := "tags/" + t.Slug + "/index.html"
-	return page{path: path, tmpl: "tag", of: t.File, view: func(r *renderer) any {
+	return page{path: path, tmpl: "tag", of: t.File, file: true, view: func(r *renderer) any {
 		v := docView{
 			layoutView: b.layout(r, path, t.Facts.Title.Value, t.Facts.Summary.Value),
-			Heading:    t.Facts.Title.Value, Summary: t.Facts.Summary.Value, Body: r.html(t.Body),
+			Heading:    r.at(t.Facts.Title.Line) + t.Facts.Title.Value, Summary: r.at(t.Facts.Summary.Line) + t.Facts.Summary.Value, Body: r.html(t.Body),
 		}
 		v.Kind = "tag"
 		v.source(b, t.File)
@@ -181,11 +181,11 @@ func (b *builder) tagPage(t *entry.Tag) page {
 
 func (b *builder) fieldPage(f *entry.Field) page {
 	path := "headers/" + f.Slug + "/index.html"
-	return page{path: path, tmpl: "header", of: f.File, view: func(r *renderer) any {
+	return page{path: path, tmpl: "header", of: f.File, file: true, view: func(r *renderer) any {
 		name := f.Facts.Name.Value
 		v := docView{
 			layoutView: b.layout(r, path, name, f.Facts.Summary.Value),
-			Heading:    name, Summary: f.Facts.Summary.Value, Body: r.html(f.Body),
+			Heading:    r.at(f.Facts.Name.Line) + name, Summary: r.at(f.Facts.Summary.Line) + f.Facts.Summary.Value, Body: r.html(f.Body),
 		}
 		v.Kind, v.Verified = "header", string(f.Facts.Verified.Value)
 		v.source(b, f.File)
@@ -205,7 +205,7 @@ func (b *builder) fieldPage(f *entry.Field) page {
 			}
 		}
 		for _, s := range f.Facts.Sources {
-			v.Sources = append(v.Sources, sourceView{link{Href: string(s.URL.Value), Text: s.Title.Value}, string(s.Checked.Value)})
+			v.Sources = append(v.Sources, sourceView{link{Href: string(s.URL.Value), Text: r.at(s.Title.Line) + s.Title.Value}, string(s.Checked.Value)})
 		}
 		return v
 	}}
@@ -213,7 +213,9 @@ func (b *builder) fieldPage(f *entry.Field) page {
 
 func fieldFacts(r *renderer, f *entry.Field) []termView {
 	var in string
+	at := 0
 	for i, d := range f.Facts.In {
+		at = d.Line
 		if i > 0 {
 			in += ", "
 		}
@@ -224,11 +226,11 @@ func fieldFacts(r *renderer, f *entry.Field) []termView {
 		repeat = "Once"
 	}
 	out := []termView{
-		{"Stands in", r.text(in)}, {"How often", r.text(repeat)},
-		{"Value", r.text(f.Facts.Syntax.Value)}, {"Sample", codeHTML(f.Facts.Name.Value + ": " + f.Facts.Sample.Value)},
+		{"Stands in", template.HTML(r.at(at)) + r.text(in)}, {r.at(f.Facts.Singleton.Line) + "How often", r.text(repeat)},
+		{"Value", r.fact(f.Facts.Syntax)}, {r.at(f.Facts.Sample.Line) + "Sample", codeHTML(f.Facts.Name.Value + ": " + f.Facts.Sample.Value)},
 	}
 	if f.Facts.Spec.Given() {
-		out = append(out, termView{"Defined in", anchor(clauseLink(f.Facts.Spec.Value))})
+		out = append(out, termView{r.at(f.Facts.Spec.Line) + "Defined in", anchor(clauseLink(f.Facts.Spec.Value))})
 	}
 	return out
 }
@@ -236,10 +238,10 @@ func fieldFacts(r *renderer, f *entry.Field) []termView {
 // prosePage is a page of prose that stands by itself.
 func (b *builder) prosePage(p *entry.Page) page {
 	path := p.Slug + "/index.html"
-	return page{path: path, tmpl: "prose", of: p.File, view: func(r *renderer) any {
+	return page{path: path, tmpl: "prose", of: p.File, file: true, view: func(r *renderer) any {
 		v := docView{
 			layoutView: b.layout(r, path, p.Facts.Title.Value, p.Facts.Summary.Value),
-			Heading:    p.Facts.Title.Value, Summary: p.Facts.Summary.Value, Body: r.html(p.Body),
+			Heading:    r.at(p.Facts.Title.Line) + p.Facts.Title.Value, Summary: r.at(p.Facts.Summary.Line) + p.Facts.Summary.Value, Body: r.html(p.Body),
 		}
 		v.Kind = "prose"
 		v.source(b, p.File)

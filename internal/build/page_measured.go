@@ -44,12 +44,12 @@ type programView struct {
 
 func (b *builder) measuredPage(m *entry.Measured) page {
 	path := "measured/" + m.Slug + "/index.html"
-	return page{path: path, tmpl: "measured", of: m.File, view: func(r *renderer) any {
+	return page{path: path, tmpl: "measured", of: m.File, file: true, view: func(r *renderer) any {
 		f := m.Facts
 		v := measuredView{
 			layoutView: b.layout(r, path, f.Title.Value, f.Summary.Value),
-			Heading:    f.Title.Value, Summary: f.Summary.Value, Body: r.html(m.Body),
-			Repeat: r.text(f.Repeat.Value), Date: string(f.Date.Value),
+			Heading:    r.at(f.Title.Line) + f.Title.Value, Summary: r.at(f.Summary.Line) + f.Summary.Value, Body: r.html(m.Body),
+			Repeat: r.fact(f.Repeat), Date: string(f.Date.Value),
 			Rows: r.observations(f.Rows, inFull), Programs: r.programs(f.Rows),
 		}
 		v.Kind = "measured"
@@ -105,6 +105,7 @@ func (r *renderer) observations(rows []entry.Observation, short bool) []observat
 		}
 		last := &out[len(out)-1]
 		if !short {
+			last.On = template.HTML(r.at(o.On.Line)) + last.On
 			for _, c := range o.Codes {
 				last.Codes = append(last.Codes, link{r.codeURL(c.Value), threeDigits(c.Value), accent(c.Value)})
 			}

@@ -28,6 +28,10 @@ type renderer struct {
 
 	coloured  int  // bytes of code on this page that have gone through a lexer
 	inHeading bool // a heading links to itself, so what would be a link in it is plain words
+
+	// Whether lines of the page's file are marked, and how far they are counted.
+	marks          bool
+	counted, lines int
 }
 
 // html renders prose as blocks.
@@ -45,6 +49,7 @@ func (r *renderer) inline(p entry.Prose) template.HTML {
 		switch p.Nodes[0].(type) {
 		case *ast.Paragraph, *ast.TextBlock:
 			r.b.Reset()
+			r.here(p.Nodes[0], p.Source())
 			r.children(p.Nodes[0], p.Source())
 			return template.HTML(r.b.String())
 		}
@@ -101,6 +106,9 @@ func (r *renderer) children(n ast.Node, src []byte) {
 
 func (r *renderer) wrap(open, end string, n ast.Node, src []byte) {
 	r.b.WriteString(open)
+	if n.Type() == ast.TypeBlock {
+		r.here(n, src)
+	}
 	r.children(n, src)
 	r.b.WriteString(end)
 }
@@ -128,7 +136,7 @@ func (r *renderer) node(n ast.Node, src []byte) {
 	case *east.Table:
 		r.table(n, src)
 	case *entry.CodeNode:
-		r.block(n.Block)
+		r.block(n.Block, r.mark(n, src))
 	case *ast.Text:
 		r.b.WriteString(escape(entry.Unescape(n.Segment.Value(src))))
 		if n.HardLineBreak() {
@@ -184,6 +192,7 @@ func (r *renderer) list(n *ast.List, src []byte) {
 	r.b.WriteString("<" + tag + start + ">")
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		r.b.WriteString("<li>")
+		r.here(c, src)
 		r.children(c, src)
 	}
 	r.b.WriteString("</" + tag + ">")
@@ -202,6 +211,7 @@ func (r *renderer) table(n *east.Table, src []byte) {
 			cell = "th"
 		}
 		r.b.WriteString("<tr>")
+		r.here(row, src)
 		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
 			r.b.WriteString("<" + cell + ">")
 			r.children(c, src)

@@ -97,6 +97,32 @@ func TestTokens(t *testing.T) {
 	}
 }
 
+// TestNoClock: no pattern is given up after a quarter of a second, as Chroma
+// does, which takes that for no match. A machine that is busy with other things
+// would make other pages of the same content.
+func TestNoClock(t *testing.T) {
+	seen := 0
+	for _, s := range samples(t) {
+		l := lexerOf(names[s.lang])
+		if l == nil {
+			l = lexerOf(s.lang)
+		}
+		if l == nil {
+			continue
+		}
+		for state, list := range l.rules {
+			for _, r := range list {
+				if seen++; r.Regexp.MatchTimeout < patience {
+					t.Fatalf("%s: a pattern of state %s may take %v", s.lang, state, r.Regexp.MatchTimeout)
+				}
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no pattern was seen")
+	}
+}
+
 // TestFewer shows that rules are left out at all: without that, lexer.go would be
 // for nothing.
 func TestFewer(t *testing.T) {

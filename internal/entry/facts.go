@@ -151,6 +151,18 @@ func (c Constants) All() iter.Seq2[string, []string] {
 	}
 }
 
+// Lines returns the line of the file at which each language of [Constants.All]
+// stands.
+func (c Constants) Lines() []int {
+	var out []int
+	for _, field := range reflect.ValueOf(c).Fields() {
+		if field.Len() > 0 {
+			out = append(out, field.Index(0).Interface().(At[string]).Line)
+		}
+	}
+	return out
+}
+
 // Meaning is what one owner uses the number for. A registered code names the
 // other owners; an unofficial one names all, the best known first.
 type Meaning struct {

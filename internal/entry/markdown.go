@@ -145,6 +145,9 @@ func parseMarkdown(src *source, from int) (ast.Node, []byte, []excess) {
 	return root, blanked, guard.found
 }
 
+// Offset returns the offset in its file at which a node of a body begins.
+func Offset(n ast.Node) int { return offsetOf(n) }
+
 // offsetOf returns the offset at which a node begins, or its nearest ancestor
 // that knows.
 func offsetOf(n ast.Node) int {

@@ -44,6 +44,7 @@ func (a Alarm) Words() string { return alarmWords[a] }
 // Code in the texts stands between backquotes.
 type FactLine struct {
 	Name  string
+	Line  int // of the file, where it is said
 	Parts []FactPart
 }
 
@@ -57,8 +58,8 @@ type FactPart struct {
 // every page shows in another way: name, summary, tags, relations and fields.
 func (f *Facts) Lines() []FactLine {
 	var out []FactLine
-	add := func(name string, parts ...FactPart) {
-		line := FactLine{Name: name}
+	add := func(name string, at int, parts ...FactPart) {
+		line := FactLine{Name: name, Line: at}
 		for _, p := range parts {
 			if p != (FactPart{}) {
 				line.Parts = append(line.Parts, p)
@@ -70,28 +71,34 @@ func (f *Facts) Lines() []FactLine {
 	}
 	text := func(s string) FactPart { return FactPart{Text: s} }
 	clause := func(c At[Clause]) FactPart { return FactPart{Clause: c.Value} }
-	add("Defined in", clause(f.Spec))
+	add("Defined in", f.Spec.Line, clause(f.Spec))
 	var names []string
+	at := 0
 	for _, former := range f.Formerly {
+		at = former.Name.Line
 		names = append(names, former.Name.Value)
 	}
-	add("Formerly", text(strings.Join(names, ", ")))
+	add("Formerly", at, text(strings.Join(names, ", ")))
 	var senders []string
+	at = 0
 	for _, s := range f.SentBy {
+		at = s.Line
 		senders = append(senders, string(s.Value))
 	}
-	add("Sent by", text(strings.Join(senders, ", ")))
+	add("Sent by", at, text(strings.Join(senders, ", ")))
 	if f.OnWire.Given() && !f.OnWire.Value {
-		add("On the wire", text("Never: a client cannot receive it"))
+		add("On the wire", f.OnWire.Line, text("Never: a client cannot receive it"))
 	}
 	var retry []FactPart
+	at = 0
 	for _, rule := range f.Retry {
+		at = rule.May.Line
 		retry = append(retry, text(rule.Words()))
 	}
-	add("Retry", retry...)
-	add("Severity", text(f.Severity.Level.Value.Words()), text(f.Severity.Note.Value))
-	add("Cacheable", text(f.Cache.Rule.Value.Words()), text(f.Cache.Note.Value), clause(f.Cache.Spec))
-	add("Content", text(f.Body.Rule.Value.Words()), text(f.Body.Note.Value), clause(f.Body.Spec))
+	add("Retry", at, retry...)
+	add("Severity", f.Severity.Level.Line, text(f.Severity.Level.Value.Words()), text(f.Severity.Note.Value))
+	add("Cacheable", f.Cache.Rule.Line, text(f.Cache.Rule.Value.Words()), text(f.Cache.Note.Value), clause(f.Cache.Spec))
+	add("Content", f.Body.Rule.Line, text(f.Body.Rule.Value.Words()), text(f.Body.Note.Value), clause(f.Body.Spec))
 	return out
 }
 

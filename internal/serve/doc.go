@@ -54,7 +54,14 @@
 //
 //	{file, line, col, level, rule, text, hint, source, caret}
 //
-// and goes into the page as text. Pages get the DOM event statuswiki:swap when
+// and goes into the page as text. Those about the file of a page stand beside the
+// text that they are about: the script asks /_live/notes?page=/401/ for
+//
+//	{page, among, notes: [finding with nth], more}
+//
+// where page is the identity that the script tag carries, and nth counts the
+// elements that the selector among finds in the page as it was sent; -1 is its
+// top. The places come from [site.Site.Origin], never from the page. Pages get the DOM event statuswiki:swap when
 // their content was exchanged without a reload.
 //
 // # One rebuild

@@ -44,6 +44,10 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answer(w, r, http.StatusMethodNotAllowed, "Only GET and HEAD are answered here.\n")
 		return
 	}
+	if h.live != nil && path == notesPath {
+		h.notes(w, r)
+		return
+	}
 	if h.live != nil && strings.HasPrefix(path, livePrefix) && h.live.serve(w, r, path) {
 		return
 	}

@@ -278,13 +278,20 @@ func (f *folder) source(file string) ([]byte, bool) {
 	return b, err == nil
 }
 
+// write puts a new file in the place of the old: there is no moment at which it
+// is empty, and a build that begins in between, on a busy machine, sees one of
+// the two. TestEditors has the editors that do it in another way.
 func (f *folder) write(t testing.TB, name, text string) {
 	t.Helper()
 	path := filepath.Join(f.dir, name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+	beside := f.dir + ".new"
+	if err := os.WriteFile(beside, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(beside, path); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"statuswiki/internal/site"
@@ -24,6 +25,7 @@ type live struct {
 	scripts   map[string]*resource
 	heartbeat time.Duration
 	write     time.Duration
+	found     atomic.Value // told: what the last build said
 }
 
 func newLive(lim limits) *live {
@@ -34,7 +36,7 @@ func newLive(lim limits) *live {
 			panic(err) // names are fixed
 		}
 	}
-	add("client.js", "(() => {\n\"use strict\";\n"+liveFile("patch.js")+liveFile("overlay.js")+liveFile("client.js")+"})();\n")
+	add("client.js", "(() => {\n\"use strict\";\n"+liveFile("patch.js")+liveFile("overlay.js")+liveFile("notes.js")+liveFile("client.js")+"})();\n")
 	add("worker.js", liveFile("worker.js"))
 	for name, file := range scripts.All() {
 		l.scripts[livePrefix+name] = resourceOf(file)

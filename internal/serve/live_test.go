@@ -61,9 +61,9 @@ func TestBrokenAndMended(t *testing.T) {
 	if code, body := srv.get(t, "/401/"); code != 200 || !strings.Contains(body, "first") {
 		t.Error("the last good page does not stand:", code)
 	}
-	if !strings.Contains(srv.log.String(), "401.txt:2:8: error: this is broken [broken]\n   it is BROKEN <here>\n         ^\n  hint: mend it\n") {
-		t.Errorf("the terminal shows\n%s", srv.log)
-	}
+	until(t, "the terminal shows it, after the browsers", func() bool {
+		return strings.Contains(srv.log.String(), "401.txt:2:8: error: this is broken [broken]\n   it is BROKEN <here>\n         ^\n  hint: mend it\n")
+	})
 	f.write(t, "401.txt", "first") // as it was: mended, with nothing changed
 	if e := s.want(t, "built"); e.ID != good || len(e.Findings) != 0 {
 		t.Errorf("mended: %+v", e.state)
@@ -150,7 +150,7 @@ func TestVanishedSubscribers(t *testing.T) {
 	build := func(context.Context) (*site.Site, []diag.Finding, error) { n.Add(1); return s, nil, nil }
 	srv := startServer(t, Options{Build: build, Watch: []string{t.TempDir()}}, defaultLimits)
 	srv.get(t, "/")
-	before := goroutines()
+	before := use()
 	for range 4 {
 		var conns []net.Conn
 		for range 250 {
@@ -170,7 +170,7 @@ func TestVanishedSubscribers(t *testing.T) {
 			conn.Close()
 		}
 	}
-	until(t, "goroutines as before", func() bool { return goroutines() <= before+2 })
+	before.flat(t)
 }
 
 // Streams end by the deadline of a write when the other side takes nothing and

@@ -154,6 +154,7 @@ func (l *loop) publish(r result) {
 	snap, changed := newSnapshot(r.site, prev, h.live != nil)
 	snap.try = h.tries(r.site, prev)
 	h.snap.Store(snap)
+	l.note(r.found)
 
 	warned := fmt.Sprint(r.found)
 	news := prev == nil || l.broken || len(changed) > 0 || warned != l.warnings
@@ -176,11 +177,19 @@ func (l *loop) publish(r result) {
 	l.broken, l.warnings = false, warned
 }
 
+// note keeps what a build said, for the notes beside the text.
+func (l *loop) note(found []diag.Finding) {
+	if l.handler.live != nil {
+		l.handler.live.found.Store(told{found, l.printer()})
+	}
+}
+
 // fail keeps what is served and tells what is wrong.
 func (l *loop) fail(err error) {
 	h, printer := l.handler, l.printer()
 	found := findingsOf(err)
 	forBrowser, more := report(printer, found)
+	l.note(found)
 	s := state{Findings: forBrowser, More: more}
 	if snap := h.snap.Load(); snap != nil {
 		s.ID = snap.id

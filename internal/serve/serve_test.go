@@ -96,7 +96,7 @@ func TestShutdown(t *testing.T) {
 func TestSlowClients(t *testing.T) {
 	srv := startServer(t, Options{Build: fixed(newSite(t, testFiles()))}, testLimits)
 	srv.get(t, "/")
-	before := goroutines()
+	before := use()
 	var ended sync.WaitGroup
 	client := func(first, drip string) {
 		conn, err := net.Dial("tcp", srv.addr)
@@ -147,7 +147,7 @@ func TestSlowClients(t *testing.T) {
 		}
 	}
 	ended.Wait()
-	until(t, "goroutines as before", func() bool { return goroutines() <= before+2 })
+	before.flat(t)
 }
 
 // A client that asks and asks and takes nothing is ended by the write deadline.

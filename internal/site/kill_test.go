@@ -69,7 +69,7 @@ func TestWriteToKilled(t *testing.T) {
 		role     string
 		kills    int
 		mayBeOut bool // there is an instant without a site
-	}{{"loop", 25, false}, {"loop-without-exchange", 12, true}} {
+	}{{"loop", 50, false}, {"loop-without-exchange", 12, true}} {
 		t.Run(tt.role, func(t *testing.T) {
 			top := t.TempDir()
 			dir := filepath.Join(top, "public")

@@ -49,6 +49,11 @@ type Site struct {
 	// "468/". A reader that serves the site can ask it; a folder cannot. It is
 	// safe to call from several goroutines and gives the same for the same path.
 	Missing func(path string) (File, bool)
+
+	// Origin, if not nil, tells what the page at a path was made from, or false
+	// where that is no single file. It takes as long as making the page, and is
+	// safe to call from several goroutines.
+	Origin func(path string) (Origin, bool)
 }
 
 // Move says that what is asked for at the URL path from stands at to, both

@@ -8,7 +8,7 @@
 //
 // Everything that comes from the content goes into the page as text.
 //
-// live.go joins patch.js, overlay.js and this file into one function.
+// live.go joins patch.js, overlay.js, notes.js and this file into one function.
 
 const me = document.currentScript;
 if (!me || window.statuswikiLive) return;
@@ -27,21 +27,25 @@ function handle(kind, data) {
     hideOverlay();
     showBadge(event);
   }
-  if (event.id !== shown) enqueue(event);
+  news = event;
+  enqueue(event);
 }
 
+let news = null; // the last event
 let syncing = false;
 let waiting = null;
 
 // Events that arrive while a page is being fetched become one more sync.
 async function enqueue(event) {
   if (syncing) {
-    waiting = waiting ? { id: event.id } : event; // two at once: take all to be changed
+    // Two builds at once: take all to be changed.
+    if (waiting?.id !== event.id) waiting = waiting ? { id: event.id } : event;
     return;
   }
   syncing = true;
   try {
-    await sync(event);
+    if (event.id !== shown) await sync(event);
+    await refreshNotes(news);
   } catch (err) {
     // The server is gone; when it is back it says hello.
     console.debug("statuswiki: not refreshed:", err);
@@ -51,7 +55,7 @@ async function enqueue(event) {
   if (waiting) {
     const next = waiting;
     waiting = null;
-    if (next.id !== shown) enqueue(next);
+    enqueue(next);
   }
 }
 

@@ -32,6 +32,7 @@ const css = `
   .error .level { color: light-dark(#b3001b, #ff8a95); }
   .warning .level { color: light-dark(#7a4b00, #f0b429); }
   pre { margin: .5rem 0 0; padding: .5rem .75rem; overflow-x: auto; background: light-dark(#f3f3f3, #2a2d30); }
+  button.where { display: block; min-height: 1.5rem; padding: 0; border: 0; text-decoration: underline; }
   .badge { position: fixed; right: .75rem; bottom: .75rem; z-index: 2147483646; max-width: min(40rem, calc(100vw - 1.5rem));
     max-height: 60vh; overflow: auto; border: 1px solid light-dark(#7a4b00, #f0b429); border-radius: 6px; padding: 0 .75rem; }
   .badge summary { padding: .35rem 0; }`;
@@ -60,7 +61,7 @@ function list(event) {
   const ol = make("ol");
   for (const f of event.findings) {
     const li = make("li", f.level);
-    const where = [f.file, f.line, f.col].filter(Boolean).join(":");
+    const where = whereOf(f);
     if (where) li.append(make("div", "where", where));
     const line = make("div", "text");
     line.append(make("span", "level", f.level), ": " + f.text);

@@ -121,6 +121,21 @@ function apply(base, now) {
   return true;
 }
 
+// steady does something to the page and keeps what people look at in its place.
+function steady(work) {
+  const html = document.documentElement;
+  const anchoring = html.style.overflowAnchor;
+  html.style.overflowAnchor = "none";
+  const keep = remember();
+  try {
+    work();
+    keep();
+  } finally {
+    html.style.overflowAnchor = anchoring;
+    if (html.getAttribute("style") === "") html.removeAttribute("style");
+  }
+}
+
 // remember returns a function that puts back what people did to the page: the
 // place, open details and the focus, in whatever was replaced.
 function remember() {
