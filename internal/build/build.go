@@ -61,7 +61,8 @@ type Options struct {
 	// after every save.
 	Whole bool
 	// Speller, if not nil, looks at the words of the content while pages are made,
-	// and what it finds is among the findings.
+	// and what it finds is among the findings. The first build with it does not
+	// wait for that: the site stands sooner, and the second one tells.
 	Speller *entry.Speller
 	// Progress, if not nil, is called with the number of pages rendered so far
 	// and of all pages. It is called from several goroutines.
@@ -187,10 +188,16 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 }
 
 // startSpelling has the words looked at beside other work. The function it
-// returns waits for the findings, and has to be called.
+// returns is called when that is done, and waits for the findings.
 func (opt *Options) startSpelling(set *entry.Set) (wait func() []diag.Finding) {
 	if opt.Speller == nil {
 		return func() []diag.Finding { return nil }
+	}
+	if opt.Speller.Begin() {
+		return func() []diag.Finding {
+			go opt.Speller.Check(set) // which the next build waits for
+			return nil
+		}
 	}
 	found := make(chan []diag.Finding, 1)
 	go func() { found <- opt.Speller.Check(set).Sorted() }()

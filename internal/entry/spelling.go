@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -15,8 +17,11 @@ import (
 
 // Speller reports misspelled and doubled words. It keeps what it found in a
 // file, so that the same one can be asked again and again while somebody
-// writes. The zero value is ready to use, by one goroutine at a time.
+// writes. The zero value is ready to use, also by several goroutines, one of
+// which then waits for the other.
 type Speller struct {
+	begun   atomic.Bool
+	mu      sync.Mutex // guards what follows
 	kept    map[*source][]doubt
 	english map[string]bool // answers of the dictionary
 	hints   map[string]string
@@ -34,6 +39,9 @@ type doubt struct {
 // the dictionary if the content has a words.txt, for without it there is no
 // telling which language this is.
 func (sp *Speller) Check(s *Set) *diag.List {
+	sp.begun.Store(true)
+	sp.mu.Lock()
+	defer sp.mu.Unlock()
 	if sp.english == nil {
 		sp.english = make(map[string]bool)
 	}
@@ -59,6 +67,11 @@ func (sp *Speller) Check(s *Set) *diag.List {
 	own.unused(found)
 	return fewer(found)
 }
+
+// Begin reports whether nobody has begun to ask yet, and takes it that the
+// caller does now. To look at all files for the first time takes a moment that
+// not everybody has to wait for.
+func (sp *Speller) Begin() bool { return !sp.begun.Swap(true) }
 
 // judge reports a doubt unless the content's own words settle it.
 func (sp *Speller) judge(src *source, d doubt, own *ownWords, found *diag.List) {
