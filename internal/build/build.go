@@ -64,6 +64,9 @@ type Options struct {
 	// and what it finds is among the findings. The first build with it does not
 	// wait for that: the site stands sooner, and the second one tells.
 	Speller *entry.Speller
+	// Spill, if not nil, takes what the memory should not hold. It has to stay
+	// open as long as the site is used.
+	Spill *site.Spill
 	// Progress, if not nil, is called with the number of pages rendered so far
 	// and of all pages. It is called from several goroutines.
 	Progress func(done, all int)
@@ -248,6 +251,7 @@ func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) err
 		edited := made.file != nil && made.from.self != from.self && p.self != nil && made.from.tmpl == tmpl && made.from.outline == outline
 		if made.file == nil || made.from != from {
 			made = rendered{from, site.NewLazy(mediaType(p.path), make)}
+			made.file.SpillTo(b.opt.Spill)
 		} else {
 			made.file.Renew(make)
 		}

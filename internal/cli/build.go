@@ -56,6 +56,11 @@ func (c *buildCmd) Run(e *env) error {
 	if !c.NoHistory {
 		opt.History = e.history(t, kept)
 	}
+	from, sure := c.input(t, opt.History.Head())
+	if files, ok := c.stands(t, kept, from); ok {
+		fmt.Fprintf(e.out, "%s: %s, as they were\n", shownAs(c.Output), count(files, "file"))
+		return nil
+	}
 	if isTerminal(e.err) {
 		opt.Progress = progress(e.err, time.Now(), "pages")
 	}
@@ -82,6 +87,9 @@ func (c *buildCmd) Run(e *env) error {
 		return err
 	}
 	fmt.Fprintf(e.out, "%s: %s (%d new, %d changed, %d removed)\n", shownAs(c.Output), count(res.Site.Len(), "file"), done.Added, done.Updated, done.Removed)
+	if len(res.Findings) == 0 { // those would have to be told again
+		c.seal(t, kept, from, sure, res.Site.Len())
+	}
 	return nil
 }
 

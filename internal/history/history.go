@@ -21,6 +21,7 @@ import (
 type History struct {
 	files   map[string]*record // by path below the folder, as of HEAD
 	commits []Commit
+	head    string
 }
 
 // File is what the commits say about one file.
@@ -72,7 +73,7 @@ func (h *History) Commits() []Commit {
 // New makes a history of commits, each before those that it was made on, as git
 // lists them.
 func New(commits []Commit) *History {
-	h := &History{make(map[string]*record), commits}
+	h := &History{files: make(map[string]*record), commits: commits}
 	for i := range commits {
 		c := &commits[i]
 		c.Time = c.Time.UTC()
@@ -135,4 +136,12 @@ func people(names []string) []string {
 		}
 	}
 	return out
+}
+
+// Head returns the commit that the history ends with, or nothing for none.
+func (h *History) Head() string {
+	if h == nil {
+		return ""
+	}
+	return h.head
 }

@@ -72,7 +72,9 @@ func (r runner) history(ctx context.Context, prefix string, blobs Blobs) (*Histo
 	if err != nil {
 		return nil, err
 	}
-	return gather(log, mapped), nil
+	h := gather(log, mapped)
+	h.head = r.head
+	return h, nil
 }
 
 // log asks for the commits. What the user may have set up to be shown otherwise

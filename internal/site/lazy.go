@@ -17,6 +17,10 @@ type Lazy struct {
 	done      atomic.Bool
 	file      File
 	err       error
+
+	spill *Spill // nil if the file stays in memory
+	at    int64  // where the body lies in it
+	size  int    // of the body there; 0 if it is in memory
 }
 
 // NewLazy returns a file of a media type whose bytes are what make gives. make is
@@ -35,26 +39,48 @@ func made(f File) *Lazy {
 // File makes the file, if that has not been done, and returns it. The error is
 // that of make, each time.
 func (l *Lazy) File() (File, error) {
-	if !l.done.Load() {
-		l.finish()
+	if err := l.finish(); err != nil {
+		return File{Type: l.mediaType}, err
 	}
-	return l.file, l.err
+	if l.size == 0 {
+		return l.file, nil
+	}
+	f := l.file
+	var err error
+	f.Body, err = l.spill.get(l.at, l.size)
+	return f, err
 }
 
-func (l *Lazy) finish() {
+// SpillTo has the file go to the disk once it is made, if there is no room for
+// it. It must be called before anybody asks for the file.
+func (l *Lazy) SpillTo(s *Spill) { l.spill = s }
+
+// finish makes the file, if that has not been done.
+func (l *Lazy) finish() error {
+	if l.done.Load() {
+		return l.err
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.done.Load() {
-		return
+		return l.err
 	}
 	defer l.done.Store(true)
 	l.err = errors.New("making it panicked") // unless it ends in another way
 	body, err := l.make()
 	l.make = nil // and all that it holds
 	l.err = err
-	if err == nil {
-		l.file = NewFile(l.mediaType, body)
+	if err != nil {
+		return err
 	}
+	l.file = NewFile(l.mediaType, body)
+	if l.spill == nil || len(body) == 0 {
+		return nil
+	}
+	if at, ok := l.spill.put(body); ok {
+		l.file.Body, l.at, l.size = nil, at, len(body)
+	}
+	return nil
 }
 
 // Renew replaces what makes a file that has not been made yet by something that

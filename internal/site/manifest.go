@@ -21,12 +21,12 @@ const manifestName = ".statuswiki-manifest"
 
 const manifestHead = "# statuswiki manifest 1"
 
-// manifest returns the text of the site's manifest.
+// manifest returns the text of the site's manifest. All files have been made.
 func (s *Site) manifest() []byte {
 	var b strings.Builder
 	b.WriteString(manifestHead + "\n")
-	for p, f := range s.All() {
-		fmt.Fprintf(&b, "%x  %s\n", sha256.Sum256(f.Body), p)
+	for _, p := range s.Paths() {
+		fmt.Fprintf(&b, "%x  %s\n", s.files[p].file.sum, p)
 	}
 	return []byte(b.String())
 }

@@ -33,6 +33,7 @@ type File struct {
 	Body []byte // never changed after Add
 	Type string // media type with parameters, e.g. text/html; charset=utf-8
 	ETag string // strong entity tag with its quotes (RFC 9110 §8.8.3), derived from Body
+	sum  [sha256.Size]byte
 }
 
 // Site maps URL paths to files. A path has no leading slash and ends in a file
@@ -75,7 +76,7 @@ func (s *Site) Moved(from string) (to string, ok bool) {
 // NewFile returns a file with its entity tag.
 func NewFile(mediaType string, body []byte) File {
 	sum := sha256.Sum256(body)
-	return File{Body: body, Type: mediaType, ETag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}
+	return File{Body: body, Type: mediaType, ETag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, sum: sum}
 }
 
 // Add puts a file at path. It fails when path is not clean (see [ValidPath]),

@@ -134,9 +134,12 @@ func (s *Site) compare(ctx context.Context, out *output, old holding) (same map[
 	group.SetLimit(writers)
 	for i, p := range paths {
 		group.Go(func() error {
+			if err := cmp.Or(s.files[p].finish(), ctx.Err()); err != nil || !old.files[p] {
+				return err
+			}
 			f, err := s.files[p].File()
-			equal[i] = err == nil && old.files[p] && holds(out.beside, path.Join(out.name, p), f.Body)
-			return cmp.Or(err, ctx.Err())
+			equal[i] = err == nil && holds(out.beside, path.Join(out.name, p), f.Body)
+			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
@@ -189,12 +192,12 @@ func (s *Site) fill(ctx context.Context, out *output, work string, list []byte, 
 	}
 	group, gctx := errgroup.WithContext(ctx)
 	group.SetLimit(writers)
-	for p, f := range s.All() {
+	for _, p := range s.Paths() {
 		group.Go(func() error {
 			if err := gctx.Err(); err != nil {
 				return err
 			}
-			if err := s.place(out, root, work, p, f, same[p]); err != nil {
+			if err := s.place(out, root, work, p, same[p]); err != nil {
 				return err
 			}
 			if out.wrote != nil {
@@ -225,9 +228,13 @@ func (s *Site) syncDirs(root *os.Root) error {
 // place puts one file into the work folder. One that is the same as the old is
 // carried over by a hard link, which keeps its modification time. Where there
 // are no such links, or not for us, it is written like the others.
-func (s *Site) place(out *output, root *os.Root, work, p string, f File, same bool) error {
+func (s *Site) place(out *output, root *os.Root, work, p string, same bool) error {
 	if same && out.beside.Link(path.Join(out.name, p), path.Join(work, p)) == nil {
 		return nil
+	}
+	f, err := s.files[p].File()
+	if err != nil {
+		return err
 	}
 	return create(root, p, f.Body)
 }

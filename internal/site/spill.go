@@ -1,0 +1,82 @@
+package site
+
+import (
+	"fmt"
+	"os"
+	"sync"
+)
+
+// Spill keeps what a large site is made of on the disk, so that a site of ten
+// thousand entries is built in the memory of one of some hundred. Files that are
+// made with it stay in memory up to a limit, and those beyond go to one file,
+// from which they are read when they are asked for again.
+type Spill struct {
+	limit int64
+
+	mu   sync.Mutex
+	kept int64 // bytes that stayed in memory
+	file *os.File
+	end  int64
+	err  error // that ended the use of the file
+}
+
+// NewSpill returns a place for files that keeps limit bytes of them in memory. It
+// makes no file until one is needed. Close it when the site is not used any more.
+func NewSpill(limit int64) *Spill { return &Spill{limit: limit} }
+
+// Close removes what lies on the disk. The files of the site cannot be read after
+// it.
+func (s *Spill) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return nil
+	}
+	name := s.file.Name()
+	s.file.Close()
+	s.file, s.err = nil, os.ErrClosed
+	if err := os.Remove(name); err != nil && !os.IsNotExist(err) {
+		return err
+	}
+	return nil
+}
+
+// put takes a body to the disk and returns where it lies there. It reports false
+// when the body is to stay in memory: there is room, or no disk.
+func (s *Spill) put(body []byte) (at int64, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.kept+int64(len(body)) <= s.limit || s.err != nil {
+		s.kept += int64(len(body))
+		return 0, false
+	}
+	if s.file == nil {
+		if s.file, s.err = os.CreateTemp("", "statuswiki-*"); s.err != nil {
+			return 0, false
+		}
+		// Where an open file can have no name, nothing stays behind of a program
+		// that is killed.
+		_ = os.Remove(s.file.Name())
+	}
+	if _, s.err = s.file.WriteAt(body, s.end); s.err != nil {
+		return 0, false
+	}
+	at = s.end
+	s.end += int64(len(body))
+	return at, true
+}
+
+// get reads a body back.
+func (s *Spill) get(at int64, size int) ([]byte, error) {
+	s.mu.Lock()
+	file := s.file
+	s.mu.Unlock()
+	if file == nil {
+		return nil, fmt.Errorf("what was put aside on the disk is gone: %w", os.ErrClosed)
+	}
+	body := make([]byte, size)
+	if _, err := file.ReadAt(body, at); err != nil {
+		return nil, fmt.Errorf("what was put aside on the disk cannot be read: %w", err)
+	}
+	return body, nil
+}
