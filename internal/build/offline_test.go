@@ -149,10 +149,10 @@ func TestOfflineVersion(t *testing.T) {
 	if again := keptBy(t, offlineSite(t, nil)).Version; again != first {
 		t.Errorf("the same input gives the versions %s and %s", first, again)
 	}
-	for name, want := range map[string]bool{"style.css": true, "print.css": true, "site.js": true, "search.js": true, "favicon.svg": true, "robots.txt": false} {
+	for name, want := range map[string]bool{"style.css": true, "print.css": true, "site.js": true, "search.js": true, "favicon.svg": true, "extra.txt": false} {
 		other := offlineSite(t, func(o *build.Options) {
 			static := realStatic()
-			old := static["robots.txt"]
+			old := static["extra.txt"]
 			if f := static[name]; f != nil {
 				old = f
 			} else {
