@@ -33,7 +33,7 @@ func (a ask) String() string { return strings.TrimSpace(a.method + " " + a.path 
 // asks has every kind of path, in every coding where that matters.
 var asks = func() []ask {
 	var out []ask
-	for _, path := range []string{"/", "/401/", "/401.json", "/401.md", "/401.txt", "/codes.csv", "/codes.json", "/search.json", "/SITE.js", "/PRINT.css", "/favicon.svg", "/sw.js", "/404.html", "/try/", "/nope/"} {
+	for _, path := range []string{"/", "/401/", "/401.json", "/401.md", "/401.txt", "/codes.csv", "/codes.json", "/search.json", "/SITE.js", "/PRINT.css", "/favicon.svg", "/sw.js", "/robots.txt", "/site.webmanifest", "/favicon.ico", "/404.html", "/try/", "/nope/"} {
 		for _, coding := range []string{"", "br", "gzip", "gzip, deflate, br, zstd"} {
 			a := ask{"GET", path, ""}
 			if coding != "" {
@@ -266,6 +266,9 @@ func TestHostingBelow(t *testing.T) {
 				got := host.get(t, ask{"GET", w[1], ""})
 				if is := strings.TrimSpace(fmt.Sprint(got.status, " ", w[1], " ", got.header.Get("Location"))); is != want {
 					t.Errorf("%s, not %s", is, want)
+				}
+				if w[1] == "/codes/here/feed.xml" && host.name == "caddy" && got.header.Get("Content-Type") != "application/atom+xml" {
+					t.Errorf("the feed is %s", got.header.Get("Content-Type")) // nginx goes by the ending alone; readers take that, too
 				}
 				if w[0] == "404" && !strings.Contains(got.body, `href="/codes/here/"`) {
 					t.Errorf("%s: the page does not lead home: %s", want, short(got.body))
