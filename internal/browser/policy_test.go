@@ -21,7 +21,7 @@ const watch = `window.refused = [];
 func TestPolicyRefusesNothingOfOurs(t *testing.T) {
 	t.Parallel()
 	disk := "file://" + filepath.ToSlash(must(t, built)) + "/"
-	for _, base := range []string{must(t, served), newHost(t, "/").url, disk} {
+	for _, base := range []string{must(t, served), newHost(t, "/").url, newHost(t, "/wiki/").url, disk} {
 		p := newPage(t, look{})
 		p.before(watch)
 		for _, kind := range kinds {

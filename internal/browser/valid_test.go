@@ -19,6 +19,11 @@ var notYet = regexp.MustCompile(`@view-transition|view-transition`)
 // In browsers it matches files; policy_test.go asks one.
 var onDisk = regexp.MustCompile(`violates Content Security Policy \(meta tag\): external (stylesheet|script) “[./]*[a-z]+-[0-9a-f]{10}\.(css|js)” blocked`)
 
+// It takes structured data for a script, which the policy does not allow. Nobody
+// runs a script of that type, so browsers do not ask the policy (HTML, prepare the
+// script element). What runs is held to the policy by a test of internal/build.
+var onData = regexp.MustCompile(`\d+\.\d+-\d+\.\d+: info warning: Inline script violates Content Security Policy \(meta tag\)`)
+
 func TestValid(t *testing.T) {
 	t.Parallel()
 	jar := tool(t, "vnu-jar/build/dist/vnu.jar")
@@ -47,7 +52,7 @@ func TestValid(t *testing.T) {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(string(out)) {
-		if line = strings.TrimSpace(line); line != "" && !notYet.MatchString(line) && !onDisk.MatchString(line) {
+		if line = strings.TrimSpace(line); line != "" && !notYet.MatchString(line) && !onDisk.MatchString(line) && !onData.MatchString(line) {
 			t.Error(strings.TrimPrefix(line, "file:"+dir))
 		}
 	}

@@ -2,6 +2,8 @@ package hosting
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"statuswiki/internal/site"
@@ -95,6 +97,9 @@ func (c *Config) caddyFields(line func(format string, args ...any)) {
 	for _, ext := range endings() {
 		line("\t\t@%s path *.%s", ext, ext)
 		line("\t\theader @%s Content-Type \"%s\"", ext, site.MediaTypes["."+ext])
+	}
+	for _, name := range slices.Sorted(maps.Keys(site.NamedTypes)) {
+		line("\t\theader /%s Content-Type \"%s\"", name, site.NamedTypes[name])
 	}
 }
 

@@ -12,6 +12,9 @@ const MinCompress = 1 << 10
 // MediaType names the type of a file by its ending. The table is our own: the
 // one of the mime package grows with the machine it runs on.
 func MediaType(name string) string {
+	if t, ok := NamedTypes[name]; ok {
+		return t
+	}
 	if t, ok := MediaTypes[path.Ext(name)]; ok {
 		return t
 	}
@@ -26,6 +29,10 @@ var MediaTypes = map[string]string{
 	".svg": "image/svg+xml", ".png": "image/png", ".txt": "text/plain; charset=utf-8", ".ico": "image/x-icon",
 	".xml": "application/xml", ".webmanifest": "application/manifest+json", ".md": "text/markdown; charset=utf-8", ".csv": "text/csv; charset=utf-8; header=present",
 }
+
+// NamedTypes are the types that do not follow from the ending, by path. It must
+// not be changed.
+var NamedTypes = map[string]string{"feed.xml": "application/atom+xml"}
 
 // Compressible reports whether files of a media type get smaller.
 func Compressible(mediaType string) bool {
