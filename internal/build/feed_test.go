@@ -103,7 +103,7 @@ func TestFeed(t *testing.T) {
 		ids[e.ID] = true
 		wantLinks(t, s, e.Content.Text)
 	}
-	if got, _ := s.Get("feed.xml"); got.Type != "application/xml" { // which other servers make of its ending, too
+	if got, _ := s.Get("feed.xml"); got.Type != "application/atom+xml" {
 		t.Errorf("the feed is %s", got.Type)
 	}
 }
