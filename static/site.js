@@ -322,6 +322,7 @@ async function keeping(failed) {
 async function keep({target}) {
   target.disabled = true;
   target.textContent = 'Keeping …';
+  $('[type=speculationrules]')?.remove();
   let failed = '';
   try {
     const sw = navigator.serviceWorker, {port1, port2} = new MessageChannel();
@@ -343,13 +344,14 @@ async function forget() {
 
 // -- The next page -----------------------------------------------------------
 // A page is fetched when the mouse rests on its link, and the number moves from
-// there to its new place. Browsers that know neither lose nothing.
+// there to its new place. Browsers that know neither lose nothing. The build puts
+// the text of ahead.json here and its hash into the policy, so it is the same on
+// all pages; it looks at links as they are written: pages end in a slash.
 function ahead() {
   if (!HTMLScriptElement.supports?.('speculationrules') || $('[type=speculationrules]') || navigator.connection?.saveData
-    || !location.protocol.startsWith('http') || $('script[src^="/_live/"]')) return; // a preview may change meanwhile
-  const at = new URL(root, location).href, not = path => ({not: {href_matches: at + path}});
-  document.head.append(make('script', {type: 'speculationrules', textContent: JSON.stringify({
-    prefetch: [{where: {and: [{href_matches: at + '*'}, not('try/*'), not('*.*')]}, eagerness: 'moderate'}]})}));
+    || !location.protocol.startsWith('http')
+    || navigator.serviceWorker?.controller || $('script[src^="/_live/"]')) return; // what is kept is there, a preview may change meanwhile
+  document.head.append(make('script', {type: 'speculationrules', textContent: 'ahead.json'}));
 }
 addEventListener('pageswap', e => {
   const to = e.viewTransition && e.activation?.entry.url, b = to && $$('.codes li a, .list a').find(a => a.href === to)?.querySelector('b');

@@ -117,7 +117,10 @@ addEventListener('fetch', e => {
 async function serve(e, path, query) {
   const page = e.request.mode === 'navigate', name = await (page ? current() : versionOf(e.clientId));
   const cache = name && await caches.open(name);
-  if (!cache) return fetch(e.request);
+  if (!cache) return fetch(e.request).catch(async gone => {
+    if (!page && /-[0-9a-f]{10}\.\w+$/.test(path)) return await caches.match(e.request) || Promise.reject(gone); // the same in all versions
+    throw gone;
+  });
   const hit = await cache.match(root + path.replace(/(^|\/)index\.html$/, '$1'));
   if (!page) return hit || fetch(e.request);
   e.waitUntil(refresh().then(tidy));

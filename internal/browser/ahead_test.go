@@ -27,8 +27,9 @@ func TestAhead(t *testing.T) {
 	p := newPage(t, look{})
 	p.open(s.url)
 	p.until("there are rules", "$('[type=speculationrules]')")
-	p.run("$('main').prepend(...['try/401', '401.json', 'all.html'].map((to, i) => { const a = document.createElement('a'); a.href = to; a.textContent = to; a.id = 'x' + i; a.style.display = 'block'; return a }))")
-	for _, link := range []string{"#x0", "#x1", "#x2"} { // a press is as good a sign as a rest, and comes at once
+	p.run("$('main').prepend(...['try/401', '401.json', 'all.html', 'try/402/'].map((to, i) => { const a = document.createElement('a'); a.href = to; a.textContent = to; a.id = 'x' + i; a.style.display = 'block'; return a }))")
+	p.check("they are sound", "JSON.parse($('[type=speculationrules]').textContent).prefetch.length === 1")
+	for _, link := range []string{"#x0", "#x1", "#x2", "#x3"} { // a press is as good a sign as a rest, and comes at once
 		p.mouse("mousePressed", link)
 		p.mouse("mouseMoved", "h1")
 		p.mouse("mouseReleased", "h1")

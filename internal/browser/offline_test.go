@@ -269,7 +269,7 @@ func TestBrokenVersionOffline(t *testing.T) {
 			s.set(false, map[string]string{"offline.json": `{"version":"x","pack":"","files":{"":"x"}}`})
 		},
 		"quota": func(s *shelf, p *page) {
-			call(p, storage.OverrideQuotaForOrigin, storage.OverrideQuotaForOriginParams{Origin: strings.TrimSuffix(s.url, "/wiki/"), QuotaSize: new(1000.0)})
+			call(p, storage.OverrideQuotaForOrigin, storage.OverrideQuotaForOriginParams{Origin: strings.TrimSuffix(s.url, "/wiki/"), QuotaSize: new(eval[float64](p, "(await navigator.storage.estimate()).usage + 50_000"))})
 			s.set(false, nil)
 		},
 	} {

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"io/fs"
 	"maps"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"statuswiki/internal/site"
@@ -30,12 +32,16 @@ type assets struct {
 	search string       // path of the script that it loads for searching
 	late   string       // path of the style for paper, and for what scripts bring
 
+	ahead   string // rules for what to fetch ahead, which the script adds
 	worker  []byte // the service worker, which wants to know what it keeps
 	offline bool   // browsers may keep the site
 
 	// Of the page of the response doctor: the path of its script, and its style.
 	doctor, doctorStyle string
 }
+
+// aheadPath is the static file with the speculation rules.
+const aheadPath = "ahead.json"
 
 // workerPath is where the service worker stands, whatever is in it.
 const workerPath = "sw.js"
@@ -223,11 +229,19 @@ func addAssets(fsys fs.FS, s *site.Site, offline bool) (*assets, error) {
 			a.search = name
 		case "site.js": // comes after search.js, whose name it has to know
 			text = bytes.ReplaceAll(trimScript(text), []byte("search.js"), []byte(a.search))
+			text = bytes.ReplaceAll(text, []byte("'"+aheadPath+"'"), []byte(strconv.Quote(a.ahead)))
 			if !offline {
 				text = bytes.ReplaceAll(text, []byte(offlinePath), nil)
 			}
 			name = fingerprint(name, text)
 			a.script = name
+		case aheadPath: // comes before site.js
+			var rules bytes.Buffer
+			if err := json.Compact(&rules, text); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			a.ahead = rules.String()
+			return nil
 		case workerPath:
 			a.worker = trimScript(text)
 			return nil
@@ -262,7 +276,7 @@ func addAssets(fsys fs.FS, s *site.Site, offline bool) (*assets, error) {
 			return nil, fmt.Errorf("static files: %w", err)
 		}
 	}
-	for _, need := range [][2]string{{"style.css", string(a.style)}, {"theme.js", string(a.theme)}, {"site.js", a.script}, {"search.js", a.search}, {"pages.css", string(a.pages)}, {"late.css", late}, {"print.css", print}, {"doctor/*.js", a.doctor}, {"doctor.css", a.doctorStyle}} {
+	for _, need := range [][2]string{{"style.css", string(a.style)}, {"theme.js", string(a.theme)}, {aheadPath, a.ahead}, {"site.js", a.script}, {"search.js", a.search}, {"pages.css", string(a.pages)}, {"late.css", late}, {"print.css", print}, {"doctor/*.js", a.doctor}, {"doctor.css", a.doctorStyle}} {
 		if need[1] == "" { // else every page would load the home page as a script
 			return nil, fmt.Errorf("static files: %s is not there or is empty", need[0])
 		}

@@ -34,6 +34,7 @@ type layoutView struct {
 	Changed     *changedView
 	Share       *shareView
 	Data        template.JS // JSON-LD, or empty
+	ahead       string      // rules that the script adds
 	path        string      // below the site's root: 401/
 }
 
@@ -41,9 +42,14 @@ type layoutView struct {
 func (v layoutView) Crumbed() bool { return v.Kind != "home" && v.Kind != "notfound" }
 
 // Policy is the content security policy of the page, which allows its inline
-// script and its style. What a page holds inline besides has to be named here.
+// script, its style and the rules that the script adds: Chromium passes over
+// 'inline-speculation-rules' where there are hashes. What a page holds inline
+// besides has to be named here.
 func (v layoutView) Policy() template.HTML {
-	p := hosting.Policy{Scripts: []string{hosting.Hash(string(v.Theme))}, Styles: []string{hosting.Hash(string(v.Style))}}
+	p := hosting.Policy{Styles: []string{hosting.Hash(string(v.Style))}}
+	if v.Script != "" {
+		p.Scripts = []string{hosting.Hash(string(v.Theme)), hosting.Hash(v.ahead)}
+	}
 	return template.HTML(hosting.MetaStart + p.Meta() + `">`)
 }
 
@@ -58,7 +64,7 @@ func (b *builder) layout(r *renderer, path, title, description string) layoutVie
 		Site: b.set.Settings.Title.Value, Tagline: b.set.Settings.Tagline.Value,
 		Title: title, Description: description,
 		Root:  relative(r.root, ""),
-		Style: b.assets.style + b.assets.pages, Theme: b.assets.theme,
+		Style: b.assets.style + b.assets.pages, Theme: b.assets.theme, ahead: b.assets.ahead,
 		Script: r.rel(b.assets.script), Late: r.rel(b.assets.late), Manifest: r.rel(manifestPath),
 		Index: true, path: strings.TrimSuffix(path, "index.html"),
 	}
