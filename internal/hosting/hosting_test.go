@@ -90,7 +90,7 @@ func TestHeadersFile(t *testing.T) {
 	}
 	head, rules, _ := strings.Cut(text(t, s, "_headers"), "/kept")
 	for _, want := range []string{
-		"/*\n  Content-Security-Policy: ", " script-src 'self' 'inline-speculation-rules' " + Hash("s") + ";", " " + Hash("a"), " " + Hash("b"), "; frame-ancestors 'none'\n",
+		"/*\n  Content-Security-Policy: ", " script-src 'self' " + Hash("s") + ";", " " + Hash("a"), " " + Hash("b"), "; frame-ancestors 'none'\n",
 		"  X-Content-Type-Options: nosniff\n",
 	} {
 		if !strings.Contains(head, want) {

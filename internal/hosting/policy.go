@@ -29,7 +29,7 @@ func Hash(text string) string {
 }
 
 const (
-	scriptSrc = "script-src 'self' 'inline-speculation-rules'" // rules lead, and run nothing
+	scriptSrc = "script-src 'self'"
 	styleSrc  = "style-src 'self'"
 	// Workers answer /try/ on static hosts and listen for builds in the preview.
 	rest = "; img-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
