@@ -5,8 +5,7 @@
 'use strict';
 globalThis.statuswikiSearch = (() => {
 const exactly = 1e5, byNumber = 5e4, byPrefix = 2e4, byClass = 1e4;
-const three = n => String(n).padStart(3, '0');
-const prefixed = /^[1-9](?:[0-9]?[xX]{0,2})$/;
+const three = (n, least = 3) => String(n).padStart(least, '0');
 
 // -- Words ------------------------------------------------------------------
 const runs = text => (text.replace(/['’]/g, '').match(/(?:[0-9A-Za-z]|(?<=[0-9])\.(?=[0-9]))+/g) ?? [])
@@ -40,9 +39,16 @@ function slips(a, b, limit) {
   return Math.min(now[b.length], limit + 1);
 }
 
+// -- Codes ------------------------------------------------------------------
+// What a code looks like: HTTP's, or what the index says.
+const formOf = ix => ix.codes ?? {least: 3, most: 3, prefix: ''};
+// classOf returns the name of a page's class and the class of its style.
+const classOf = (ix, p) => ix.codes ? ix.codes.classes[p.c - 1] ?? ['Others', ix.codes.others] : [three(p.n[0])[0] + 'xx', 'c' + three(p.n[0])[0]];
+
 // -- Ranking ----------------------------------------------------------------
 // reader takes the index and returns a function from a query to hits.
 function reader(ix) {
+  const {least, most, prefix} = formOf(ix), digits = n => three(n, least), prefixed = RegExp(`^[1-9]([0-9]{0,${most - 1}}[xX]{0,${most - 1}})$`);
   const stop = new Set(ix.stop.split(' ')), units = new Set(ix.units.split(' ')), same = new Map(Object.entries(ix.same));
   const fold = words => {
     const single = words.flatMap(w => (same.get(w = stem(w)) ?? w).split(' ')), out = [];
@@ -55,8 +61,8 @@ function reader(ix) {
   const phrases = [], words = [], known = new Map();
   ix.pages.forEach((p, page) => {
     const lines = p.l.split('\n').map(l => { const [text, at] = l.slice(1).split('\t'); return {kind: l[0], text, at} });
-    p.title = (p.n?.length === 1 ? three(p.n[0]) + ' ' : '') + lines[0].text;
-    if (p.n?.length === 1) lines.unshift({kind: '#', text: three(p.n[0])});
+    p.title = (p.n?.length === 1 ? prefix + digits(p.n[0]) + ' ' : '') + lines[0].text;
+    if (p.n?.length === 1) lines.unshift({kind: '#', text: digits(p.n[0])});
     for (const t of p.g ?? []) lines.push({kind: 't', text: ix.tags[t][1]});
     p.lines = lines;
     for (const line of lines) {
@@ -80,12 +86,13 @@ function reader(ix) {
     const line = /HTTP\/[0-9](?:\.[0-9])?"? +([0-9]{3})(?:[^0-9]|$)/.exec(text), field = /^[ <>]*([A-Za-z-]+):/.exec(text);
     const last = text.replace(/^(?:[A-Za-z]\w*(?:\.|::))+([A-Za-z]\w*)$/, '$1'), key = keyOf(last);
     const each = runs(last.replace(/\([0-9]+:/g, ' ')), list = each.flatMap(parts => known.has(fold([parts.join('')]).join(' ')) ? [parts.join('')] : parts);
-    const numbers = list.filter((w, i) => /^[0-9]{3}(\.|$)/.test(w) && (w.length === 3 || known.has(w)) && !units.has(stem(list[i + 1] ?? '')))
-      .map(w => w.slice(0, 3));
+    const code = RegExp(`^${ix.codes ? '[a-z]*' : ''}([0-9]{${least},${most}})(\\.|$)`);
+    const numbers = list.filter((w, i) => code.test(w) && (!w.includes('.') || known.has(w)) && !units.has(stem(list[i + 1] ?? '')))
+      .map(w => code.exec(w)[1]);
     const folded = fold(list);
     return {
       keys: [keyOf(text), key, key.replace(/^(?:http)?(?:status)?(?:code)?(.*?)(?:codes?|errors?)?$/, '$1')], words: [...new Set(folded)].slice(0, 40),
-      numbers: line ? [line[1]] : [...new Set(numbers)], alone: each.length === 1 ? each[0].join('') : '', field: field && 'headers/' + field[1].toLowerCase() + '/',
+      numbers: line && !ix.codes ? [line[1]] : [...new Set(numbers)], alone: each.length === 1 ? each[0].join('') : '', field: field && 'headers/' + field[1].toLowerCase() + '/',
     };
   }
   function fits(text, last) {
@@ -108,10 +115,10 @@ function reader(ix) {
     let score = 0;
     if (q.field && p.p === q.field) return byNumber;
     for (const n of p.n ?? []) {
-      if (q.numbers.includes(three(n))) score += byNumber * p.n.length;
-      else return p.n.length === 1 && prefixed.test(q.alone) && three(n).startsWith(q.alone.replace(/x+$/, '')) ? byPrefix : 0;
+      if (q.numbers.includes(digits(n))) score += byNumber * p.n.length;
+      else return p.n.length === 1 && prefixed.test(q.alone) && digits(n).startsWith(q.alone.replace(/x+$/, '')) ? byPrefix : 0;
     }
-    if (!score && q.alone.length === 3 && q.numbers.length === 1 && !known.has(q.alone) && p.p === q.alone[0] + 'xx/') return byClass;
+    if (!score && q.numbers.length === 1 && q.numbers[0] === q.alone && !known.has(q.alone) && /^\d+x/.test(p.p) && RegExp(`^${p.p.replace(/x/g, '\\d').replace('/', '$')}`).test(q.alone)) return byClass;
     return score;
   }
   // whole: every word that tells something was found on the page (1), in one phrase (2).
@@ -193,7 +200,7 @@ function ui({$, $$, make, announce, root}) {
   function update() {
     const text = input.value, hits = find && text.trim() ? find(text, 10) : [];
     list.replaceChildren(...hits.map(({path, title, found, page}, i) => {
-      const a = make('a', {href: to(path), id: 'hit-' + i, tabIndex: -1, role: 'option', className: page.n?.length === 1 ? 'c' + three(page.n[0])[0] : ''}, make('b', {textContent: title}));
+      const a = make('a', {href: to(path), id: 'hit-' + i, tabIndex: -1, role: 'option', className: page.n?.length === 1 ? classOf(index, page)[1] : ''}, make('b', {textContent: title}));
       if (found && !title.toLowerCase().includes(found.toLowerCase())) a.append(make('br'), make('small', {textContent: found}));
       return a;
     }));
@@ -225,7 +232,7 @@ function ui({$, $$, make, announce, root}) {
     }
   }
   function build() {
-    input = make('input', {type: 'text', autocomplete: 'off', spellcheck: false, enterKeyHint: 'go', role: 'combobox', ariaLabel: 'Search', ariaAutoComplete: 'list', id: 'search-for', placeholder: '401, token expired, …'});
+    input = make('input', {type: 'text', autocomplete: 'off', spellcheck: false, enterKeyHint: 'go', role: 'combobox', ariaLabel: 'Search', ariaAutoComplete: 'list', id: 'search-for', placeholder: document.body.dataset.codes ? '' : '401, token expired, …'});
     input.setAttribute('aria-controls', 'hits');
     list = make('div', {id: 'hits', role: 'listbox', ariaLabel: 'Results'});
     note = make('p', {role: 'status'});
@@ -240,9 +247,9 @@ function ui({$, $$, make, announce, root}) {
   const facets = {class: 'Class', standing: 'Standing', tag: 'Tag', vendor: 'Vendor'};
   const page = path => index.pages.find(p => p.p === path);
   const facts = p => { // values and their labels, by facet
-    const name = Math.floor(p.n[0] / 100) + 'xx';
+    const [name] = classOf(index, p);
     return {
-      class: [[name, page(name + '/')?.title ?? name]], standing: [[p.s, p.s]],
+      class: [[name, page(name + '/')?.title ?? name]], standing: p.s ? [[p.s, p.s]] : [],
       tag: (p.g ?? []).map(t => index.tags[t]), vendor: (p.v ?? []).map(v => page('vendors/').lines[v]).map(l => [l.at, l.text]),
     };
   };
@@ -255,14 +262,14 @@ function ui({$, $$, make, announce, root}) {
     let picks = $('#picks');
     const selects = () => $$('select', picks);
     const run = () => {
-      const text = q.value.trim(), number = /^([0-9]{1,3}|[1-9][0-9]?x{1,2})$/i.test(text) && text.replace(/x+$/i, '');
+      const text = q.value.trim(), {most, prefix} = formOf(index), number = text.length <= most && /^([0-9]+|[1-9][0-9]*x+)$/i.test(text) && text.replace(/x+$/i, '');
       const found = text ? find(text, Infinity).filter(h => h.whole && h.page.n?.length === 1) : [], level = Math.max(...found.map(h => h.whole));
       const hits = found.filter(h => h.whole === level), fit = new Set(hits.map(h => h.page.n[0]));
       const rows = new Map(), picked = selects().filter(s => s.value);
       for (const section of $$('.codes')) {
         section.hidden = true;
         for (const li of $$('li', section)) {
-          const shown = $('b', li).textContent, n = +shown;
+          const shown = $('b', li).textContent.slice(prefix.length), n = +shown;
           li.hidden = text && !(number === false ? fit.has(n) : shown.startsWith(number)) ||
             !picked.every(s => codes.get(n)?.[s.name].some(([value]) => value === s.value));
           if (!li.hidden) { section.hidden = false; rows.set(n, $('a', li)) }

@@ -218,17 +218,23 @@ function filter() {
   if (['q', 'class', 'standing', 'tag', 'vendor'].some(name => asked.get(name))) all();
 }
 
+// What a code looks like: digits at least and at most, which HTTP's have three of.
+const form = () => document.body.dataset.codes?.split('-').map(Number);
+const numberIn = el => +el?.textContent.match(/\d+/)?.[0];
+
 // The not-found page says what it can about a number, where no server could.
 function unknownNumber() {
   const note = $('.notfound #number');
-  const code = note && /\/(\d{3})\/?$/.exec(location.pathname)?.[1];
+  const [least, most] = form() ?? [3, 3];
+  const code = note && RegExp(`/(\\d{${least},${most}})/?$`).exec(location.pathname)?.[1];
   if (!code) return;
   const all = [...document.querySelectorAll('.codes li a')];
-  const far = a => Math.abs(parseInt(a.textContent) - code);
+  const far = a => Math.abs(numberIn(a) - code);
   const as = code >= 100 && code < 600 ? code[0] + '00' : '500';
   const near = all.toSorted((a, b) => far(a) - far(b)).slice(0, 4).sort((a, b) => all.indexOf(a) - all.indexOf(b));
   const first = all.find(a => a.textContent.startsWith(as));
-  note.append(as[0] === code[0] ? `Nobody registered ${code}. A client that meets it treats it like ` : `Status codes go from 100 to 599; ${code} is no valid one. A client should treat it like `,
+  if (form()) note.append(`Nobody has written what ${code} means. The nearest that have an entry: `);
+  else note.append(as[0] === code[0] ? `Nobody registered ${code}. A client that meets it treats it like ` : `Status codes go from 100 to 599; ${code} is no valid one. A client should treat it like `,
     first ? first.cloneNode(true) : as, ' (RFC 9110 §15). The nearest that have an entry: ');
   near.forEach((a, i) => note.append(i ? ', ' : '', a.cloneNode(true)));
   note.append(`. You know who sends it? Write content/codes/${code}.md and send it by pull request.`);
@@ -262,15 +268,15 @@ function reportBeside() {
 const asking = {206: 'Range: bytes=0-9', 304: 'If-None-Match: "statuswiki-1"', 412: 'If-Match: "another"', 416: 'Range: bytes=9999-'};
 const asCurl = {100: "Expect: 100-continue' -d 'hello", 101: "Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: c3RhdHVzd2lraSBpcyBoZQ=="};
 function tryButton() {
-  const code = +$('.num')?.textContent, head = $('[aria-labelledby=example] h3');
-  if (!head || code < 100 || code > 599 || $('#try')) return;
+  const code = numberIn($('.num')), head = $('[aria-labelledby=example] h3'), own = form();
+  if (!head || (own ? !head.closest('[data-try]') : code < 100 || code > 599) || $('#try')) return;
   const button = make('button', {id: 'try', type: 'button', textContent: 'Try it', ariaExpanded: 'false', onclick: () => tryIt(code, button, head)});
   button.style.cssText = 'float: right; margin: 1.75rem 0 0 1rem'; // the heading stays where it is
   head.before(button);
 }
 async function tryIt(code, button, head) {
-  const sw = navigator.serviceWorker, field = asking[code], path = 'try/' + code + (code === 401 ? '?scheme=bearer' : ''), url = new URL(root + path, location);
-  let note = code === 401 ? 'Sent so that the browser asks for no password: without credentials, and for Bearer. '
+  const sw = navigator.serviceWorker, own = form(), field = own ? undefined : asking[code], path = 'try/' + code + (code === 401 && !own ? '?scheme=bearer' : ''), url = new URL(root + path, location);
+  let note = own ? '' : code === 401 ? 'Sent so that the browser asks for no password: without credentials, and for Bearer. '
     : code < 200 ? 'This is the final response: browsers keep 1xx from scripts. ' : '', came, failed;
   try {
     const probe = await fetch(root + 'try/200', {method: 'HEAD', cache: 'no-store'});
@@ -286,13 +292,13 @@ async function tryIt(code, button, head) {
     } else came = `HTTP ${r.status} ${r.statusText}\n${[...r.headers].map(f => f.join(': ')).join('\n')}\n\n${await r.text()}`;
   } catch (e) {
     came = failed = 'Nothing: ' + e.message;
-    if (code === 407) note = 'Browsers take a 407 from a proxy only. ';
+    if (code === 407 && !own) note = 'Browsers take a 407 from a proxy only. ';
     if (location.protocol === 'file:') note = 'A page from disk cannot ask. ';
   }
   const box = (title, text, kind = '') => make('figure', {className: 'code ' + kind}, make('figcaption', {textContent: title}),
     make('pre', {tabIndex: 0, role: 'group', ariaLabel: title}, make('code', {textContent: text})));
   const shut = () => { panel.remove(); button.ariaExpanded = 'false'; button.focus() };
-  const local = (failed && code !== 407) || sw?.controller, h = asCurl[code] || field;
+  const local = (failed && (own || code !== 407)) || sw?.controller, h = !own && asCurl[code] || field;
   const panel = make('div', {id: 'tried', role: 'region', ariaLabel: 'Try it'},
     box('Sent', `GET ${url.pathname + url.search}\nHost: ${url.host}\n${field || ''}`, 'req'), box('Came back', came, 'res'),
     make('p', {textContent: note + (local ? 'With statuswiki serve, curl shows all:' : 'curl shows all, Set-Cookie, too:')}),
@@ -368,6 +374,8 @@ function help() {
   let dialog = $('#keys');
   if (!dialog) {
     const list = make('dl', {className: 'list'});
+    const own = form();
+    if (own) keys[1] = ['0 … 9', 'the digits of a code: go to it'];
     for (const [key, what] of keys) list.append(make('div', {}, make('dt', {}, make('kbd', {textContent: key})), make('dd', {textContent: what})));
     const off = make('input', {type: 'checkbox', checked: keysOn(), id: 'keys-on'});
     off.style.width = 'auto';
@@ -380,7 +388,8 @@ function help() {
   }
   dialog.showModal();
 }
-let digits = '', digitsAt = 0;
+let digits = '', digitsAt = 0, soon;
+const toCode = () => { location.href = root + Number(digits) + '/' + (location.protocol === 'file:' ? 'index.html' : ''); digits = '' };
 function onKey(e) {
   // A dialog that has just been closed has the focus for a moment longer.
   if (e.defaultPrevented || e.altKey || e.target.closest?.('input, textarea, select, [contenteditable], dialog') && !e.target.closest('dialog:not([open])')) return;
@@ -393,10 +402,14 @@ function onKey(e) {
   if (/^\d$/.test(e.key)) {
     digits = (Date.now() - digitsAt < 1500 ? digits : '') + e.key;
     digitsAt = Date.now();
-    if (digits.length === 3) { location.href = root + Number(digits) + '/' + (location.protocol === 'file:' ? 'index.html' : ''); digits = '' }
+    const [least, most] = form() ?? [3, 3];
+    clearTimeout(soon);
+    if (digits.length === most) toCode();
+    else if (digits.length >= least) soon = setTimeout(toCode, 1000); // there may be one more
     return;
   }
   digits = '';
+  clearTimeout(soon);
   const go = rel => { const a = $(`.near [rel=${rel}]`); if (a) location.href = a.href };
   const act = {
     j: () => go('next'), k: () => go('prev'), t: nextTheme, '?': help,

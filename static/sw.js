@@ -110,8 +110,8 @@ addEventListener('message', later(async e => {
 addEventListener('fetch', e => {
   const {request} = e, url = new URL(request.url), path = (url.origin + url.pathname).slice(root.length);
   if (!request.url.startsWith(root)) return;
-  const [before, code] = path.split(/([1-5]\d\d)\/?$/);
-  if (before === 'try/' && code) e.respondWith(answer(+code, url.searchParams, e.clientId));
+  const [before, code] = path.split(/([1-9]\d{0,5})\/?$/);
+  if (before === 'try/' && code) e.respondWith(answer(+code, url.searchParams, e));
   else if (version && request.method === 'GET' && !/^(try|_live)\/./.test(path)) e.respondWith(serve(e, path, url.search));
 });
 async function serve(e, path, query) {
@@ -132,14 +132,15 @@ async function serve(e, path, query) {
 }
 
 // -- Trying --------------------------------------------------------------------
-async function answer(code, knobs, client) {
-  const name = await versionOf(client) || await current(), kept = name && await (await caches.open(name)).match(root + 'try.json');
+async function answer(code, knobs, {request, clientId}) {
+  const name = await versionOf(clientId) || await current(), kept = name && await (await caches.open(name)).match(root + 'try.json');
   const file = kept || await fetch(root + 'try.json');
   if (file.status === 404) registration.unregister();
-  const {name: phrase = '', example} = (file.ok && (await file.json())[code]) || {};
-  const {status, phrase: said, fields = [], content} = code > 199 && example || {
-    status: Math.max(code, 200), phrase: code > 199 ? phrase : 'OK',
-    content: `${code} ${phrase}\n${code > 199 ? 'There is no response with this code to show.' : 'A server can send interim responses, a service worker cannot.'}\n`,
+  const {name: phrase = '', example, status: own} = (file.ok && (await file.json())[code]) || {}; // own: carries a code that is none of HTTP
+  if (!own && (code < 100 || code > 599)) return fetch(request);
+  const {status, phrase: said, fields = [], content} = (own || code > 199) && example || {
+    status: own || Math.max(code, 200), phrase: own || code > 199 ? phrase : 'OK',
+    content: `${code} ${phrase}\n${own || code > 199 ? 'There is no response with this code to show.' : 'A server can send interim responses, a service worker cannot.'}\n`,
   };
   const headers = new Headers(fields.map(f => [f.name, f.value]));
   if (knobs.has('body') || !headers.has(type)) headers.set(type, knobs.get('type')?.replace(/[^ -~]/g, '') || 'text/plain; charset=utf-8');

@@ -2,6 +2,8 @@ package browser
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -64,4 +66,39 @@ func TestLinkIntoDetails(t *testing.T) {
 	p.run("location.href = '401/#%E0%A4%A'") // no escape of anything
 	p.arrive("/401/")
 	p.check("the scripts ran all the same", "$$('.tabs [role=tab]').length > 5")
+}
+
+// What moved.yaml says has another address now is found by its old one: a cause,
+// an answer that is folded, a sample behind a tab, and a whole page.
+func TestOldAddresses(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(must(t, original))); err != nil {
+		t.Fatal(err)
+	}
+	moved := `moved:
+  - {from: "/401/#jwt-dead", to: "/401/#expired-token"}
+  - {from: "/401/#no-logout", to: "/401/#faq-logout"}
+  - {from: "/401/#handling-golang", to: "/401/#handling-go"}
+  - {from: /measured/once/, to: /measured/retry-408/}
+`
+	if err := os.WriteFile(filepath.Join(dir, "content", "moved.yaml"), []byte(moved), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	s, err := serve(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.stop)
+	p := newPage(t, look{})
+	for old, now := range map[string]string{"jwt-dead": "expired-token", "no-logout": "faq-logout"} {
+		p.open(s.url) // so that the next address is another page
+		p.open(s.url + "401/#" + old)
+		p.until("#"+old+" leads to #"+now, fmt.Sprintf("inView($('#%s')) && $('#%s').contains($('#%s'))", now, now, old))
+	}
+	p.open(s.url)
+	p.open(s.url + "401/#handling-golang")
+	p.until("the tab is open and in view", "$('#handling-go').contains($('#handling-golang')) && inView($('#panel-handling-go pre'))")
+	p.open(s.url + "measured/once/")
+	p.arrive("/measured/retry-408/")
 }

@@ -110,12 +110,12 @@ type server struct {
 
 var standsAt = regexp.MustCompile(`stands at (http://\S+/)`)
 
-func serve(checkout string) (*server, error) {
+func serve(checkout string, args ...string) (*server, error) {
 	bin, err := program()
 	if err != nil {
 		return nil, err
 	}
-	s := &server{log: new(output), cmd: exec.Command(bin, "serve", "--addr", "127.0.0.1:0")}
+	s := &server{log: new(output), cmd: exec.Command(bin, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)}
 	s.cmd.Dir, s.cmd.Stdout, s.cmd.Stderr = checkout, s.log, s.log
 	if err := s.cmd.Start(); err != nil {
 		return nil, err

@@ -154,15 +154,16 @@ type keptAssets struct {
 }
 
 // assets puts the static files into the site: those of the last build, if they
-// are the same.
-func (c *Cache) assets(fsys fs.FS, s *site.Site, offline bool) (*assets, error) {
+// are the same. A logo, if not nil, takes the place of the icon.
+func (c *Cache) assets(fsys fs.FS, s *site.Site, offline bool, logo []byte) (*assets, error) {
 	texts, err := readStatic(fsys)
 	if err != nil {
 		return nil, fmt.Errorf("static files: %w", err)
 	}
+	texts["the logo"] = string(logo)
 	if c.static == nil || c.static.assets.offline != offline || !maps.Equal(c.static.texts, texts) {
 		made := &keptAssets{texts: texts, site: &site.Site{}}
-		if made.assets, err = addAssets(fsys, made.site, offline); err != nil {
+		if made.assets, err = addAssets(fsys, made.site, offline, logo); err != nil {
 			return nil, err
 		}
 		c.static = made
@@ -195,7 +196,7 @@ func readStatic(fsys fs.FS) (map[string]string, error) {
 }
 
 // addAssets puts the static files into the site.
-func addAssets(fsys fs.FS, s *site.Site, offline bool) (*assets, error) {
+func addAssets(fsys fs.FS, s *site.Site, offline bool, logo []byte) (*assets, error) {
 	a := &assets{offline: offline}
 	var late, print string
 	var doctor []byte // its script, which has many files, joined in the order of their names
@@ -217,6 +218,10 @@ func addAssets(fsys fs.FS, s *site.Site, offline bool) (*assets, error) {
 			return nil
 		}
 		switch name {
+		case "favicon.svg":
+			if logo != nil {
+				text = logo
+			}
 		case "style.css":
 			a.style = template.CSS(minifyCSS(string(text)))
 			return nil

@@ -15,7 +15,7 @@ import (
 const (
 	pageBudget   = 14_600   // ten segments: the first round trip of a fresh connection
 	scriptBudget = 10 << 10 // what every page loads
-	searchBudget = 5 << 10  // the script that comes when the search is opened
+	searchBudget = 5376     // the script that comes when the search is opened
 	workerBudget = 3 << 10  // of the service worker, which only those load who ask for it
 	indexBudget  = 30 << 10 // what it looks at
 	doctorBudget = 32 << 10 // of the script of /doctor/

@@ -147,7 +147,7 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	}
 	set, list, err := entry.Load(opt.Content, opt.Shown, &opt.Cache.entries)
 	if err != nil {
-		return nil, fmt.Errorf("%s holds no content: %w", opt.Shown, err)
+		return nil, fmt.Errorf("%s holds no content: %w\nBegin with an entry: statuswiki new CODE --name NAME --content %s", opt.Shown, err, strings.TrimSuffix(opt.Shown, "/"))
 	}
 	res := &Result{Source: set.Source, Findings: list.Sorted()}
 	if err := list.Err(); err != nil {
@@ -163,7 +163,7 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	opt.Cache.tmpl = tmpl
 	s := &site.Site{}
 	b := &builder{set: set, opt: opt, hl: &opt.Cache.colours}
-	if b.assets, err = opt.Cache.assets(opt.Static, s, b.mayBeKept()); err != nil {
+	if b.assets, err = opt.Cache.assets(opt.Static, s, b.mayBeKept(), set.Logo); err != nil {
 		return res, err
 	}
 	misspelt := opt.startSpelling(set)
@@ -327,7 +327,16 @@ func (b *builder) rootOf(path string) string {
 }
 
 func (b *builder) pages() []page {
-	pages := []page{b.homePage(), b.notFoundPage(), b.fieldList(), b.tagList(), b.tablesPage()}
+	pages := []page{b.homePage(), b.notFoundPage()}
+	if len(b.set.Fields) > 0 {
+		pages = append(pages, b.fieldList())
+	}
+	if len(b.set.Tags) > 0 {
+		pages = append(pages, b.tagList())
+	}
+	if b.hasTables() {
+		pages = append(pages, b.tablesPage())
+	}
 	for i := range b.set.Entries {
 		pages = append(pages, b.entryPage(i))
 	}

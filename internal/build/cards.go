@@ -40,6 +40,37 @@ func allAccents() (out []color.RGBA) {
 	return out
 }
 
+// cardAccent is the colour of a class on a card: that of the settings, else that
+// of the style.
+func (b *builder) cardAccent(class string) color.RGBA {
+	for _, name := range []string{class, ""} {
+		for _, c := range b.set.Settings.Colours {
+			if c.Class.Value == name {
+				return parseColour(c.Light.Value)
+			}
+		}
+	}
+	return accents[b.set.Accent(class)]
+}
+
+// cardAccents are the colours of a card that is about no class.
+func (b *builder) cardAccents() (out []color.RGBA) {
+	for _, c := range b.set.Settings.Colours {
+		out = append(out, parseColour(c.Light.Value))
+	}
+	if out == nil {
+		return allAccents()
+	}
+	return out
+}
+
+// parseColour reads #rrggbb, whose form the checks have seen to.
+func parseColour(s string) color.RGBA {
+	c := color.RGBA{A: 255}
+	_, _ = fmt.Sscanf(s, "#%02x%02x%02x", &c.R, &c.G, &c.B)
+	return c
+}
+
 // shareView is what a page tells those who show a link to it (ogp.me).
 type shareView struct {
 	Title, Kind string
@@ -70,13 +101,13 @@ func (b *builder) cardPages() []page {
 	}
 	site := b.set.Settings
 	out := []page{
-		b.cardPage(homeCard, draw.Card{Title: site.Title.Value, Text: site.Tagline.Value, Accents: allAccents()}),
-		b.cardPage(plainCard, draw.Card{Title: site.Title.Value, Accents: allAccents()}),
+		b.cardPage(homeCard, draw.Card{Title: site.Title.Value, Text: site.Tagline.Value, Accents: b.cardAccents()}),
+		b.cardPage(plainCard, draw.Card{Title: site.Title.Value, Accents: b.cardAccents()}),
 	}
 	for _, e := range b.set.Entries {
 		out = append(out, b.cardPage(entryCard(e), draw.Card{
-			Number: threeDigits(e.Code.Value), Title: e.Name.Value, Text: e.Summary.Value, Site: site.Title.Value,
-			Accents: []color.RGBA{accents[accent(e.Code.Value)]},
+			Number: b.set.Form().Label(e.Code.Value), Title: e.Name.Value, Text: e.Summary.Value, Site: site.Title.Value,
+			Accents: []color.RGBA{b.cardAccent(b.set.ClassOf(e.Code.Value))},
 		}))
 	}
 	return out

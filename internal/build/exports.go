@@ -23,7 +23,7 @@ func (b *builder) exports() []page {
 	add("codes.json", "the list of codes", nil, links.CodesJSON)
 	add("codes.csv", "the list of codes", nil, links.CodesCSV)
 	add("llms.txt", "the list of codes", nil, func() ([]byte, error) { return links.LLMs(), nil })
-	add(export.SchemaPath, "the schema", nil, export.EntrySchema)
+	add(export.SchemaPath, "the schema", nil, func() ([]byte, error) { return export.EntrySchema(b.set.Form()) })
 	return out
 }
 

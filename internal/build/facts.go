@@ -47,5 +47,3 @@ func (r *renderer) constants(e *entry.Entry) []termView {
 func anchor(l *link) template.HTML {
 	return template.HTML(fmt.Sprintf(`<a href=%s>%s</a>`, attribute(l.Href), words(l.Text)))
 }
-
-func threeDigits(code int) string { return fmt.Sprintf("%03d", code) }

@@ -121,9 +121,13 @@ func (n newsItem) title() string {
 // name, so that nothing is news twice.
 func (b *builder) feed() ([]byte, error) {
 	base, site := b.opt.BaseURL, b.set.Settings
+	icon := faviconPath
+	if b.set.Logo != nil {
+		icon = "favicon.svg"
+	}
 	f := atomFeed{
 		Lang: "en", Title: site.Title.Value + ": what changed", Subtitle: site.Tagline.Value, ID: base + feedPath,
-		Author: []atomName{{site.Title.Value}}, Icon: base + "favicon.ico",
+		Author: []atomName{{site.Title.Value}}, Icon: base + icon,
 		Links: []atomLink{{"self", "application/atom+xml", base + feedPath}, {"alternate", "text/html", base}},
 	}
 	for _, n := range b.news() {

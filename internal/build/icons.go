@@ -63,6 +63,9 @@ func (b *builder) iconPages() []page {
 	for _, size := range iconSizes {
 		paths = append(paths, iconPath(size))
 	}
+	if b.set.Logo != nil {
+		paths = nil // they show another picture
+	}
 	var out []page
 	for _, path := range paths {
 		out = append(out, page{path: path, of: "the icon", raw: func() ([]byte, error) {
@@ -87,10 +90,16 @@ func (b *builder) manifest() ([]byte, error) {
 		n := strconv.Itoa(size)
 		return icon{path, n + "x" + n, "image/png", purpose}
 	}
-	for _, size := range iconSizes {
-		all = append(all, sized(iconPath(size), size, ""))
+	if b.set.Logo == nil {
+		for _, size := range iconSizes {
+			all = append(all, sized(iconPath(size), size, ""))
+		}
+		all = append(all, sized(maskableIcon, maskableSize, "maskable"))
 	}
-	all = append(all, sized(maskableIcon, maskableSize, "maskable"))
+	theme := brand
+	if len(b.set.Settings.Colours) > 0 {
+		theme = b.cardAccents()[0]
+	}
 	text, err := json.MarshalIndent(struct {
 		Name        string `json:"name"`
 		ShortName   string `json:"short_name"`
@@ -105,7 +114,7 @@ func (b *builder) manifest() ([]byte, error) {
 		Icons       []icon `json:"icons"`
 	}{
 		b.set.Settings.Title.Value, firstChars(b.set.Settings.Title.Value, manifestCharIn), b.set.Settings.Tagline.Value,
-		"en", "./", "./", "./", "minimal-ui", hexColour(brand), hexColour(paper), all,
+		"en", "./", "./", "./", "minimal-ui", hexColour(theme), hexColour(paper), all,
 	}, "", "  ")
 	return append(text, '\n'), err
 }

@@ -26,6 +26,7 @@ type outline struct {
 	proofs            *entry.ProvenList
 	history           *history.History
 	pictures          bool
+	moves             []entry.Move
 }
 
 type named struct{ key, name string }
@@ -37,7 +38,7 @@ func (b *builder) outline() *outline {
 		settings: b.set.Settings, assets: *b.assets,
 		base: b.opt.BaseURL, repo: b.opt.Repository, shown: b.opt.Shown,
 		registry: b.set.Registry,
-		measured: b.set.Measured, programs: b.set.Programs, subs: b.set.Subs, support: b.set.Support, proofs: b.set.Proofs,
+		measured: b.set.Measured, programs: b.set.Programs, subs: b.set.Subs, support: b.set.Support, proofs: b.set.Proofs, moves: b.set.Moves,
 		history: b.opt.History, pictures: b.opt.Pictures,
 	}
 	for _, e := range b.set.Entries {

@@ -104,7 +104,7 @@ func (b *builder) endPage(trail []entry.Step) page {
 			v.Fields = r.required(e)
 			for _, rel := range e.Relations {
 				if p, ok := b.set.Pair(code, rel.Code.Value); ok && rel.Decide.Given() {
-					v.Near = append(v.Near, listRow{link{Href: r.rel(p.Path()), Text: pairTitle(p)}, rel.Decide.Value, false})
+					v.Near = append(v.Near, listRow{link{Href: r.rel(p.Path()), Text: b.pairTitle(p)}, rel.Decide.Value, false})
 				}
 			}
 		}
@@ -147,7 +147,7 @@ func (r *renderer) row(code int) codeRow {
 	}
 	reg, _ := r.set.Lookup(code)
 	return codeRow{
-		Code: threeDigits(code), Name: reg.Phrase, Href: r.codeURL(code), Class: accent(code), Standing: string(reg.Standing),
+		Code: r.set.Form().Label(code), Name: reg.Phrase, Href: r.codeURL(code), Class: r.set.CodeAccent(code), Standing: string(reg.Standing),
 		Summary: "Defined in " + string(reg.Spec) + "; no entry is written yet.",
 	}
 }

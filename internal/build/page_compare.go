@@ -9,7 +9,10 @@ import (
 	"statuswiki/internal/httpmsg"
 )
 
-func pairTitle(p entry.Pair) string { return fmt.Sprintf("%s or %s?", p.A.Code, p.B.Code) }
+func (b *builder) pairTitle(p entry.Pair) string {
+	form := b.set.Form()
+	return fmt.Sprintf("%s or %s?", form.Short(p.A.Code.Value), form.Short(p.B.Code.Value))
+}
 
 // compareURL leads to the comparison of an entry with a code, or nowhere.
 func (r *renderer) compareURL(e *entry.Entry, code int) string {
@@ -48,8 +51,8 @@ func (b *builder) comparePage(p entry.Pair) page {
 	path := p.Path() + "index.html"
 	of := p.A.File + " and " + p.B.File
 	return page{path: path, tmpl: "compare", of: of, view: func(r *renderer) any {
-		v := compareView{Heading: pairTitle(p), Sides: []sideView{r.side(p.A, p.B), r.side(p.B, p.A)}, Rows: r.compareRows(p)}
-		v.layoutView = b.layout(r, path, pairTitle(p), decides(p.A, p.B))
+		v := compareView{Heading: b.pairTitle(p), Sides: []sideView{r.side(p.A, p.B), r.side(p.B, p.A)}, Rows: r.compareRows(p)}
+		v.layoutView = b.layout(r, path, b.pairTitle(p), decides(p.A, p.B))
 		v.Kind = "compare"
 		v.Crumbs = []link{{Href: r.rel("compare/"), Text: "Comparisons"}}
 		b.describe(&v.layoutView, v.article())
@@ -61,7 +64,7 @@ func (b *builder) comparePage(p entry.Pair) page {
 func decides(e, from *entry.Entry) string { return e.Relation(from.Code.Value).Decide.Value }
 
 func (r *renderer) side(e, other *entry.Entry) sideView {
-	s := sideView{Code: threeDigits(e.Code.Value), Name: e.Name.Value, Href: r.rel(e.Path()), Class: accent(e.Code.Value)}
+	s := sideView{Code: r.set.Form().Label(e.Code.Value), Name: e.Name.Value, Href: r.rel(e.Path()), Class: r.set.CodeAccent(e.Code.Value)}
 	s.Decide = r.text(decides(e, other))
 	s.Wrong = r.text(e.Relation(other.Code.Value).Wrong.Value)
 	for _, v := range e.Compared {
@@ -71,7 +74,7 @@ func (r *renderer) side(e, other *entry.Entry) sideView {
 	}
 	s.Quick = []termView{{"What happened", r.inline(e.Quick.What)}, {"Who acts", r.inline(e.Quick.Who)}, {"Retry", r.inline(e.Quick.Retry)}}
 	for _, x := range e.Exchanges {
-		if request, response := speaking(&x, e.Code.Value); response != nil {
+		if request, response := speaking(&x, r.set.Carrier(e)); response != nil {
 			s.Example = r.blocks(request, response)
 			s.ExampleURL = s.Href + "#" + x.ID
 			break

@@ -25,6 +25,9 @@ var doctorExamples = []string{"a 401 without a challenge", "curl -v", "header fi
 // doctorPages are the page of the response doctor and the data behind it, also as
 // a script for a site that is opened from disk, where no page may read a file.
 func (b *builder) doctorPages() []page {
+	if !b.set.Form().HTTP() {
+		return nil // it knows the codes by their status
+	}
 	path := doctorPath + "index.html"
 	const title = "The response doctor"
 	const summary = "Paste a response, curl -v, a HAR file or a log line: what the status means here, what is wrong with it, and the line that would be right."

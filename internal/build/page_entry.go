@@ -29,6 +29,7 @@ type entryView struct {
 	Tags     []link
 	Related  []relatedView
 	Others   []alternate
+	Try      bool // «Try it» has an answer, and not because the code is a status
 }
 
 type termView struct {
@@ -95,22 +96,24 @@ func (b *builder) entryPage(i int) page {
 }
 
 func (b *builder) entryView(r *renderer, i int, path string) entryView {
-	e := b.set.Entries[i]
+	e, form := b.set.Entries[i], b.set.Form()
 	v := entryView{
-		layoutView: b.layout(r, path, threeDigits(e.Code.Value)+" "+e.Name.Value, e.Summary.Value),
-		Code:       r.at(e.Code.Line) + threeDigits(e.Code.Value), Name: r.at(e.Name.Line) + e.Name.Value, Summary: r.at(e.Summary.Line) + e.Summary.Value,
+		layoutView: b.layout(r, path, form.Label(e.Code.Value)+" "+e.Name.Value, e.Summary.Value),
+		Code:       r.at(e.Code.Line) + form.Label(e.Code.Value), Name: r.at(e.Name.Line) + e.Name.Value, Summary: r.at(e.Summary.Line) + e.Summary.Value,
 		Standing: r.at(e.Standing.Line) + e.Standing.Value.Words(), Severity: e.Severity.Level.Value.Words(),
 	}
 	v.Official = e.Standing.Value.Registered()
-	v.Class, v.Kind, v.Style = accent(e.Code.Value), "entry", b.assets.style
+	v.Class, v.Kind, v.Style = b.set.CodeAccent(e.Code.Value), "entry", b.assets.style+template.CSS(b.set.Style())
 	v.Verified = string(e.Verified.Value)
 	v.source(b, e.File)
 	b.share(&v.layoutView, v.Title, "article", entryCard(e), v.Title+": "+e.Summary.Value)
 	v.neighbours(b, r, i)
 	v.Others = b.alternates(r, e)
-	v.ClassRef = link{Text: "Outside the classes"}
-	if c := b.set.Class(e.Class()); c != nil {
-		v.ClassRef = link{Href: r.rel(e.Class() + "/"), Text: e.Class() + " " + c.Facts.Title.Value}
+	if form.HTTP() {
+		v.ClassRef = link{Text: "Outside the classes"}
+	}
+	if c := b.set.Class(b.set.ClassOf(e.Code.Value)); c != nil {
+		v.ClassRef = link{Href: r.rel(c.Slug + "/"), Text: c.Slug + " " + c.Facts.Title.Value}
 		v.Crumbs = append(v.Crumbs, v.ClassRef)
 	}
 	if quick := e.Section("quick"); quick != nil {
@@ -120,6 +123,7 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 		}
 	}
 	v.Facts = r.facts(e)
+	v.Try = b.tries(e)
 	for _, m := range e.Meanings {
 		v.Meanings = append(v.Meanings, meaningView{r.at(m.Owner.Line) + m.Owner.Value, r.rel(vendorsPath) + "#" + entry.Slug(m.Owner.Value), m.Name.Value, string(m.Seen.Value), string(m.Source.Value), r.text(m.Summary.Value)})
 	}
@@ -127,7 +131,7 @@ func (b *builder) entryView(r *renderer, i int, path string) entryView {
 		v.Tags = append(v.Tags, link{Href: r.rel("tags/" + t.Value + "/"), Text: r.at(t.Line) + b.set.Tag(t.Value).Facts.Title.Value})
 	}
 	for _, rel := range e.Relations {
-		v.Related = append(v.Related, relatedView{link{r.codeURL(rel.Code.Value), r.at(rel.Code.Line) + rel.Code.String() + " " + nameIn(b.set, rel.Code.Value), accent(rel.Code.Value)}, string(rel.As.Value)})
+		v.Related = append(v.Related, relatedView{link{r.codeURL(rel.Code.Value), r.at(rel.Code.Line) + form.Short(rel.Code.Value) + " " + nameIn(b.set, rel.Code.Value), b.set.CodeAccent(rel.Code.Value)}, string(rel.As.Value)})
 	}
 	for _, info := range entry.Sections {
 		if info.ID == "quick" {
@@ -152,7 +156,7 @@ func (v *layoutView) neighbours(b *builder, r *renderer, i int) {
 			return nil
 		}
 		e := b.set.Entries[i]
-		return &link{Href: r.rel(e.Path()), Text: e.Code.String() + " " + e.Name.Value}
+		return &link{Href: r.rel(e.Path()), Text: b.set.Form().Short(e.Code.Value) + " " + e.Name.Value}
 	}
 	v.Prev, v.Next = to(i-1), to(i+1)
 }
@@ -198,7 +202,7 @@ func (r *renderer) section(e *entry.Entry, info entry.SectionInfo) (sectionView,
 			code := c.Code.Value
 			v.Items = append(v.Items, itemView{
 				ID:      c.ID,
-				Heading: template.HTML(r.headingAt(sec, c.ID) + template.HTMLEscapeString(e.Code.String()+" or "+c.Code.String()+" "+nameIn(r.set, code))),
+				Heading: template.HTML(r.headingAt(sec, c.ID) + template.HTMLEscapeString(r.set.Form().Short(e.Code.Value)+" or "+r.set.Form().Short(code)+" "+nameIn(r.set, code))),
 				Body:    template.HTML("<p class=decide>"+r.at(c.Decide.Line)) + r.refText(c.Decide.Value, code) + r.html(c.Body),
 				More:    r.compareURL(e, code),
 			})
@@ -210,11 +214,11 @@ func (r *renderer) section(e *entry.Entry, info entry.SectionInfo) (sectionView,
 	case "in-code":
 		v.Constants = r.constants(e)
 		v.items(r, sec)
-		return v, true
+		return v, sec != nil || v.Constants != nil
 	case "history":
 		v.history(r, e)
 		v.items(r, sec)
-		return v, true
+		return v, sec != nil || len(v.Specs)+len(v.Former)+len(v.Sources)+len(v.Equal) > 0
 	case "platforms":
 		v.items(r, sec)
 		v.Subs = r.substatuses(e.Code.Value)

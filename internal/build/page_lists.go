@@ -21,6 +21,9 @@ type homeView struct {
 	Vendors   string // address of the page of vendors, if there are any
 	Measured  string // address of the experiments, if there are any
 	Choose    string // address of the questions, if there are any
+	Tables    bool   // there is a page of tables
+	Try       bool   // there is a page about /try/
+	Doctor    bool   // there is a page of the response doctor
 	Pages     []link
 	Tags      []link
 	Whole     string // address of the page with all entries, if there is one
@@ -37,6 +40,7 @@ func (b *builder) homePage() page {
 		if b.opt.Whole {
 			v.Whole = r.rel(wholePath)
 		}
+		v.Tables, v.Try, v.Doctor = b.hasTables(), b.hasTry(), b.set.Form().HTTP()
 		if b.opt.BaseURL != "" {
 			v.OpenSearch = r.rel(openSearchPath)
 		}
@@ -63,7 +67,7 @@ func (b *builder) homePage() page {
 		for _, p := range b.set.Pages {
 			v.Pages = append(v.Pages, link{Href: r.rel(p.Slug + "/"), Text: p.Facts.Title.Value})
 		}
-		others := classView{Name: "Others", Title: "outside 100 to 599", Class: "c0"}
+		others := b.others()
 		for _, name := range b.classNames() {
 			c := b.set.Class(name)
 			if c == nil {
@@ -72,7 +76,7 @@ func (b *builder) homePage() page {
 			}
 			v.Classes = append(v.Classes, classView{
 				Name: name, Title: c.Facts.Title.Value, Summary: c.Facts.Summary.Value,
-				Href: r.rel(name + "/"), Class: "c" + name[:1], Codes: r.rows(name),
+				Href: r.rel(name + "/"), Class: b.set.Accent(name), Codes: r.rows(name),
 			})
 		}
 		if len(others.Codes) > 0 {
@@ -84,6 +88,30 @@ func (b *builder) homePage() page {
 	}}
 }
 
+// Placeholder shows what may be typed to find a code.
+func (v homeView) Placeholder() string {
+	if v.Digits == "" {
+		return "401, token expired, redirect …"
+	}
+	for _, c := range v.Classes {
+		if len(c.Codes) > 0 {
+			return c.Codes[0].Code + ", " + c.Codes[0].Name + " …"
+		}
+	}
+	return ""
+}
+
+// others is the group of the codes that no class has.
+func (b *builder) others() classView {
+	switch {
+	case b.set.Form().HTTP():
+		return classView{Name: "Others", Title: "outside 100 to 599", Class: "c0"}
+	case len(b.set.Classes) > 0:
+		return classView{Name: "Others", Class: b.set.Accent("")}
+	}
+	return classView{Name: "Codes", Class: b.set.Accent("")}
+}
+
 // classNames lists the classes that have a file or a code.
 func (b *builder) classNames() []string {
 	var names []string
@@ -91,7 +119,7 @@ func (b *builder) classNames() []string {
 		names = append(names, c.Slug)
 	}
 	for _, e := range b.set.Entries {
-		names = append(names, e.Class())
+		names = append(names, b.set.ClassOf(e.Code.Value))
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
@@ -140,7 +168,7 @@ func (b *builder) classPage(c *entry.Class) page {
 			Heading:    r.at(c.Facts.Title.Line) + heading, Summary: r.at(c.Facts.Summary.Line) + c.Facts.Summary.Value,
 			Body: r.html(c.Body), Codes: r.rows(c.Slug),
 		}
-		v.Class, v.Kind = "c"+c.Slug[:1], "class"
+		v.Class, v.Kind = b.set.Accent(c.Slug), "class"
 		v.source(b, c.File)
 		if c.Facts.Spec.Given() {
 			v.Facts = []termView{{r.at(c.Facts.Spec.Line) + "Defined in", anchor(clauseLink(c.Facts.Spec.Value))}}
@@ -284,7 +312,7 @@ func (b *builder) compareList() page {
 	const summary = "Codes that people confuse, side by side, with the sentence that decides."
 	return b.listPage("compare", "Comparisons", summary, func(r *renderer) (rows []listRow) {
 		for _, p := range b.set.Pairs() {
-			rows = append(rows, listRow{link{Href: r.rel(p.Path()), Text: pairTitle(p)}, decides(p.A, p.B), false})
+			rows = append(rows, listRow{link{Href: r.rel(p.Path()), Text: b.pairTitle(p)}, decides(p.A, p.B), false})
 		}
 		return rows
 	})

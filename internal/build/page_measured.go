@@ -107,7 +107,7 @@ func (r *renderer) observations(rows []entry.Observation, short bool) []observat
 		if !short {
 			last.On = template.HTML(r.at(o.On.Line)) + last.On
 			for _, c := range o.Codes {
-				last.Codes = append(last.Codes, link{r.codeURL(c.Value), threeDigits(c.Value), accent(c.Value)})
+				last.Codes = append(last.Codes, link{r.codeURL(c.Value), r.set.Form().Label(c.Value), r.set.CodeAccent(c.Value)})
 			}
 		}
 		for _, saw := range o.Saw {

@@ -18,10 +18,20 @@ type missingView struct {
 	Classes []classView
 	Codes   []codeRow // all, so that the script finds the nearest
 	Unknown *unknownView
+	Form    entry.Form
+}
+
+// Sample is a code that there is, for a hint at the form of addresses.
+func (v missingView) Sample() string {
+	if v.Form.HTTP() || len(v.Codes) == 0 {
+		return "401"
+	}
+	return strings.TrimPrefix(v.Codes[0].Code, v.Form.Prefix)
 }
 
 type unknownView struct {
 	Code  string
+	HTTP  bool   // it would be an HTTP status code
 	Name  string // the registered phrase, if it has one and just no entry
 	Spec  *link
 	Valid bool
@@ -43,11 +53,11 @@ func (b *builder) notFoundPage() page {
 }
 
 func (b *builder) missing(r *renderer, title, description string) missingView {
-	v := missingView{layoutView: b.layout(r, notFoundPath, title, description)}
+	v := missingView{layoutView: b.layout(r, notFoundPath, title, description), Form: b.set.Form()}
 	v.Kind, v.Class, v.Index, v.Canonical, v.Share = "notfound", "c4", false, "", nil
 	for _, name := range b.classNames() {
 		if c := b.set.Class(name); c != nil {
-			v.Classes = append(v.Classes, classView{Name: name, Title: c.Facts.Title.Value, Summary: c.Facts.Summary.Value, Href: r.rel(name + "/"), Class: "c" + name[:1]})
+			v.Classes = append(v.Classes, classView{Name: name, Title: c.Facts.Title.Value, Summary: c.Facts.Summary.Value, Href: r.rel(name + "/"), Class: b.set.Accent(name)})
 		}
 	}
 	return v
@@ -59,7 +69,7 @@ func (b *builder) answerMissing(tmpl *templates) func(path string) (site.File, b
 	return func(path string) (site.File, bool) {
 		digits := strings.TrimSuffix(path, "/")
 		code, err := strconv.Atoi(digits)
-		if err != nil || len(digits) != 3 {
+		if least, most := b.set.Form().Digits(); err != nil || len(digits) < least || len(digits) > most {
 			return site.File{}, false
 		}
 		u, ok := b.set.Unknown(code)
@@ -78,16 +88,16 @@ func (b *builder) answerMissing(tmpl *templates) func(path string) (site.File, b
 func (b *builder) unknown(r *renderer, u entry.Unknown) missingView {
 	number := strconv.Itoa(u.Code)
 	title := number + " is not registered"
-	if u.Registered != nil {
-		title = number + " has no entry yet"
+	if http := b.set.Form().HTTP(); u.Registered != nil || !http {
+		title = b.set.Form().Short(u.Code) + " has no entry yet"
 	}
 	v := b.missing(r, title, "What can be said of a status code that no entry tells of.")
-	v.Class = accent(u.Code)
-	x := &unknownView{Code: number, Valid: u.Valid, As: link{r.codeURL(u.As), fmt.Sprint(u.As), accent(u.As)}, File: "content/codes/" + number + ".md"}
+	v.Class = b.set.CodeAccent(u.Code)
+	x := &unknownView{Code: b.set.Form().Short(u.Code), HTTP: b.set.Form().HTTP(), Valid: u.Valid, As: link{r.codeURL(u.As), fmt.Sprint(u.As), b.set.CodeAccent(u.As)}, File: "content/codes/" + number + ".md"}
 	if u.Registered != nil {
 		x.Name, x.Spec = u.Registered.Phrase, clauseLink(u.Registered.Spec)
 	}
-	if c := b.set.Class(entry.ClassOf(u.Code)); c != nil {
+	if c := b.set.Class(b.set.ClassOf(u.Code)); c != nil {
 		x.Class = &link{Href: r.rel(c.Slug + "/"), Text: c.Slug + " " + c.Facts.Title.Value}
 	}
 	for _, e := range u.Near {
@@ -96,28 +106,4 @@ func (b *builder) unknown(r *renderer, u entry.Unknown) missingView {
 	x.New = hostingOf(b.set.Settings).create("content/codes", number+".md")
 	v.Unknown = x
 	return v
-}
-
-// movedPaths are addresses that people try and that stand elsewhere.
-func (b *builder) movedPaths() map[string]string {
-	moved := make(map[string]string)
-	for _, e := range b.set.Entries {
-		if want := threeDigits(e.Code.Value) + "/"; want != e.Path() {
-			moved[want] = e.Path() // logs write 000
-		}
-	}
-	return moved
-}
-
-// movedPage leads on from an address where the host cannot redirect.
-func (b *builder) movedPage(from, to string) page {
-	path := from + "index.html"
-	return page{path: path, tmpl: "moved", of: "the page that leads to " + to, unlisted: true, view: func(r *renderer) any {
-		v := b.layout(r, to+"index.html", "/"+from+" is now /"+to, "This page has moved to /"+to+".")
-		v.Index = false
-		return struct {
-			layoutView
-			To, Path string
-		}{v, r.rel(to), "/" + to}
-	}}
 }

@@ -2,6 +2,7 @@ package build
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 
 	"statuswiki/internal/entry"
@@ -36,19 +37,29 @@ func (b *builder) tablesPage() page {
 	return page{path: path, tmpl: "tables", of: "the page of tables", view: func(r *renderer) any {
 		v := tablesView{layoutView: b.layout(r, path, title, summary), Heading: title, Summary: summary}
 		v.Kind = "tables"
-		v.Tables = []tableView{
+		v.Tables = slices.DeleteFunc([]tableView{
 			r.overAll("retry", "Retry", "What a client may send again, by method. Safe methods only read; idempotent ones can be sent twice with the effect of once.",
 				[]string{"Safe", "Idempotent", "The others"}, r.retryCells),
 			r.overAll("storing", "Storing and content", "Whether a cache may keep the response without being told to, and whether there is content.",
 				[]string{"Cacheable", "Content"}, func(e *entry.Entry) []template.HTML {
+					if e.Cache.Rule.Value == "" && e.Body.Rule.Value == "" {
+						return nil
+					}
 					return []template.HTML{r.text(e.Cache.Rule.Value.Words()), r.text(e.Body.Rule.Value.Words())}
 				}),
 			r.overAll("fields", "Fields of the response", "What the specifications tie to the response; the entry has the clause and the conditions.",
 				[]string{"Fields"}, r.requiredCells),
 			r.overAll("elsewhere", "The same elsewhere", "What other systems call it.", []string{"Name"}, r.equalCells),
-		}
+		}, func(t tableView) bool { return len(t.Rows) == 0 })
 		return v
 	}}
+}
+
+// hasTables reports whether any entry has a fact that the page of tables shows.
+func (b *builder) hasTables() bool {
+	return slices.ContainsFunc(b.set.Entries, func(e *entry.Entry) bool {
+		return e.Retry != nil || e.Cache.Rule.Value != "" || e.Body.Rule.Value != "" || e.Fields != nil || e.Equivalents != nil
+	})
 }
 
 // overAll makes a table with a row for every entry for which cells gives any.
@@ -65,6 +76,9 @@ func (r *renderer) overAll(id, title, lead string, columns []string, cells func(
 // retryCells says for safe, for other idempotent and for all other methods what
 // the rules say: the first rule that covers them counts.
 func (r *renderer) retryCells(e *entry.Entry) []template.HTML {
+	if e.Retry == nil {
+		return nil
+	}
 	covers := map[string][]entry.Methods{
 		"safe":   {"safe", "idempotent", "any"},
 		"idem":   {"idempotent", "any"},

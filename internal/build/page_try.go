@@ -1,6 +1,8 @@
 package build
 
 import (
+	"slices"
+
 	"statuswiki/internal/entry"
 	"statuswiki/internal/httpmsg"
 	"statuswiki/internal/try"
@@ -10,6 +12,7 @@ import (
 type tryView struct {
 	layoutView
 	Heading, Summary string
+	HTTP             bool // the codes are statuses themselves
 	Classes          []tryClass
 }
 
@@ -26,17 +29,24 @@ const tryPath = "try/"
 func (b *builder) tryPages() []page {
 	path := tryPath + "index.html"
 	const title = "Try it"
-	const summary = "Every status code, really sent: ask for /try/401 and get a 401 with the fields that belong to it."
+	summary := "Every status code, really sent: ask for /try/401 and get a 401 with the fields that belong to it."
+	if !b.set.Form().HTTP() {
+		summary = "The response that carries a code, really sent: ask for /try/ and the number."
+	}
+	if !b.hasTry() {
+		return nil
+	}
 	return []page{
 		{path: path, tmpl: "try", of: "the page about /try/", view: func(r *renderer) any {
 			v := tryView{layoutView: b.layout(r, path, title, summary), Heading: title, Summary: summary}
-			v.Kind = "try"
+			v.Kind, v.HTTP = "try", b.set.Form().HTTP()
 			for _, e := range b.set.Entries {
-				if !tried(e.Code.Value) || len(e.Exchanges) == 0 {
+				if !b.tried(e) || len(e.Exchanges) == 0 {
 					continue
 				}
-				if n := len(v.Classes); n == 0 || v.Classes[n-1].Name != e.Class() {
-					v.Classes = append(v.Classes, tryClass{Name: e.Class()})
+				class := b.set.ClassOf(e.Code.Value)
+				if n := len(v.Classes); n == 0 || v.Classes[n-1].Name != class {
+					v.Classes = append(v.Classes, tryClass{Name: class})
 				}
 				last := &v.Classes[len(v.Classes)-1]
 				last.Codes = append(last.Codes, r.entryRow(e))
@@ -47,19 +57,34 @@ func (b *builder) tryPages() []page {
 	}
 }
 
-func tried(code int) bool { return code >= 100 && code <= 599 }
+// isStatus reports whether a number can be the status of a response.
+func isStatus(code int) bool { return code >= 100 && code <= 599 }
+
+// tried reports whether a response can carry the code of an entry.
+func (b *builder) tried(e *entry.Entry) bool { return isStatus(b.set.Carrier(e)) }
+
+// tries reports whether there is an example to be sent for a code that is not a
+// status itself.
+func (b *builder) tries(e *entry.Entry) bool {
+	return !b.set.Form().HTTP() && b.tried(e) && b.answer(e).Example != nil
+}
+
+// hasTry reports whether anything is answered below /try/.
+func (b *builder) hasTry() bool {
+	return b.set.Form().HTTP() || slices.ContainsFunc(b.set.Entries, b.tries)
+}
 
 // answers collects what is known of each code and its example.
 func (b *builder) answers() try.Answers {
 	out := make(try.Answers)
 	for _, reg := range b.set.Registry {
-		if tried(reg.Code) {
+		if isStatus(reg.Code) {
 			out[reg.Code] = try.Answer{Name: reg.Phrase}
 		}
 	}
 	for _, e := range b.set.Entries {
-		if tried(e.Code.Value) {
-			out[e.Code.Value] = answer(e)
+		if b.tried(e) {
+			out[e.Code.Value] = b.answer(e)
 		}
 	}
 	return out
@@ -68,11 +93,14 @@ func (b *builder) answers() try.Answers {
 // answer takes the first response of the entry's examples that carries the code
 // and is not wrong on purpose. To an interim response belong those behind it, up
 // to the final one.
-func answer(e *entry.Entry) try.Answer {
-	a := try.Answer{Name: e.Name.Value}
+func (b *builder) answer(e *entry.Entry) try.Answer {
+	a, status := try.Answer{Name: e.Name.Value}, b.set.Carrier(e)
+	if !b.set.Form().HTTP() {
+		a.Status = status
+	}
 	for _, x := range e.Exchanges {
 		for i, first := range x.Messages {
-			if !sends(first, e.Code.Value) {
+			if !sends(first, status) {
 				continue
 			}
 			rest := x.Messages[i:]

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -38,12 +39,12 @@ func (b *builder) addWhole(tmpl *templates, s *site.Site) error {
 	v := wholeView{layoutView: b.layout(r, wholePath, "All codes on one page", "Every entry in one file, to print or to keep."), Heading: b.set.Settings.Title.Value, Summary: b.set.Settings.Tagline.Value}
 	v.Kind, v.Index, v.Script, v.Canonical = "whole", false, "", ""
 	for _, name := range b.classNames() {
-		c := classView{Name: "Others", Title: "outside 100 to 599", Class: "c0"}
+		c := b.others()
 		if class := b.set.Class(name); class != nil {
-			c = classView{Name: name, Title: class.Facts.Title.Value, Class: "c" + name[:1]}
+			c = classView{Name: name, Title: class.Facts.Title.Value, Class: b.set.Accent(name)}
 		}
 		for _, e := range b.set.Entries {
-			if e.Class() != name {
+			if b.set.ClassOf(e.Code.Value) != name {
 				continue
 			}
 			row := r.entryRow(e)
@@ -60,7 +61,7 @@ func (b *builder) addWhole(tmpl *templates, s *site.Site) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", wholePath, err)
 		}
-		v.Entries = append(v.Entries, wholeEntry{wholeID(e), accent(e.Code.Value), body})
+		v.Entries = append(v.Entries, wholeEntry{wholeID(e), b.set.CodeAccent(e.Code.Value), body})
 	}
 	text, err := tmpl.render("whole", v, "the page of all entries")
 	if err != nil {
@@ -152,14 +153,13 @@ func (b *builder) wholeHref(e *entry.Entry, href string) string {
 		return href
 	}
 	path, place, _ := strings.Cut(to, "#")
-	for _, other := range b.set.Entries {
-		if other.Path() != path {
-			continue
-		}
-		if place == "" {
-			return "#" + wholeID(other)
-		}
-		return "#" + wholeID(other) + "-" + place
+	code, err := strconv.Atoi(strings.TrimSuffix(path, "/"))
+	other := b.set.Entry(code)
+	switch {
+	case err != nil || other == nil || other.Path() != path:
+		return relative("", to)
+	case place == "":
+		return "#" + wholeID(other)
 	}
-	return relative("", to)
+	return "#" + wholeID(other) + "-" + place
 }

@@ -256,6 +256,7 @@ func (r *renderer) crossRef(n *entry.CrossRef) {
 	switch n.To {
 	case entry.RefCode:
 		href = r.codeURL(atoi(n.Target))
+		text = words(r.set.Form().Prefix) + text
 	case entry.RefClass:
 		href = r.rel(n.Target + "/")
 	case entry.RefField:
@@ -277,8 +278,8 @@ func (r *renderer) codeURL(code int) string {
 	if e := r.set.Entry(code); e != nil {
 		return r.rel(e.Path())
 	}
-	if _, ok := r.set.Lookup(code); ok && r.set.Class(entry.ClassOf(code)) != nil {
-		return r.rel(fmt.Sprintf("%s/#code-%d", entry.ClassOf(code), code))
+	if _, ok := r.set.Lookup(code); ok && r.set.Class(r.set.ClassOf(code)) != nil {
+		return r.rel(fmt.Sprintf("%s/#code-%d", r.set.ClassOf(code), code))
 	}
 	return ""
 }

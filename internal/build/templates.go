@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"statuswiki/internal/entry"
 )
 
 // templates holds one parsed set per kind of page: layout.html with the page's
@@ -77,6 +79,9 @@ func (t *templates) render(name string, view any, of string) ([]byte, error) {
 	var b strings.Builder
 	if err := t.byName[name].ExecuteTemplate(&b, "layout.html", view); err != nil {
 		return nil, fmt.Errorf("template for %s: %w", of, err)
+	}
+	if v, ok := view.(interface{ oldPlaces() []entry.OldPlace }); ok {
+		return leaveOld([]byte(b.String()), v.oldPlaces(), of)
 	}
 	return []byte(b.String()), nil
 }

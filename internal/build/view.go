@@ -2,7 +2,9 @@ package build
 
 import (
 	"cmp"
+	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"statuswiki/internal/entry"
@@ -33,10 +35,18 @@ type layoutView struct {
 	Manifest    string
 	Changed     *changedView
 	Share       *shareView
-	Data        template.JS // JSON-LD, or empty
-	ahead       string      // rules that the script adds
-	path        string      // below the site's root: 401/
+	Data        template.JS      // JSON-LD, or empty
+	ahead       string           // rules that the script adds
+	path        string           // below the site's root: 401/
+	old         []entry.OldPlace // fragments that it had
+	HasLogo     bool             // the icon is a logo, shown beside the name
+	HasFields   bool             // there are pages about header fields
+	HasTags     bool             // there are tags
+	Digits      string           // digits of a code at least and at most, 4-4; empty for HTTP
 }
+
+// oldPlaces returns the fragments that the page had.
+func (v layoutView) oldPlaces() []entry.OldPlace { return v.old }
 
 // Crumbed reports whether the page has something above it.
 func (v layoutView) Crumbed() bool { return v.Kind != "home" && v.Kind != "notfound" }
@@ -64,9 +74,14 @@ func (b *builder) layout(r *renderer, path, title, description string) layoutVie
 		Site: b.set.Settings.Title.Value, Tagline: b.set.Settings.Tagline.Value,
 		Title: title, Description: description,
 		Root:  relative(r.root, ""),
-		Style: b.assets.style + b.assets.pages, Theme: b.assets.theme, ahead: b.assets.ahead,
+		Style: b.assets.style + b.assets.pages + template.CSS(b.set.Style()), Theme: b.assets.theme, ahead: b.assets.ahead,
 		Script: r.rel(b.assets.script), Late: r.rel(b.assets.late), Manifest: r.rel(manifestPath),
-		Index: true, path: strings.TrimSuffix(path, "index.html"),
+		Index: true, path: strings.TrimSuffix(path, "index.html"), old: b.set.OldPlaces(strings.TrimSuffix(path, "index.html")),
+		HasLogo: b.set.Logo != nil, HasFields: len(b.set.Fields) > 0, HasTags: len(b.set.Tags) > 0,
+	}
+	if form := b.set.Form(); !form.HTTP() {
+		least, most := form.Digits()
+		v.Digits = fmt.Sprintf("%d-%d", least, most)
 	}
 	if b.opt.BaseURL != "" {
 		v.Canonical = b.opt.BaseURL + v.path
@@ -98,8 +113,8 @@ type codeRow struct {
 
 func (r *renderer) entryRow(e *entry.Entry) codeRow {
 	row := codeRow{
-		Code: threeDigits(e.Code.Value), Name: e.Name.Value, Summary: e.Summary.Value,
-		Href: r.rel(e.Path()), Class: accent(e.Code.Value),
+		Code: r.set.Form().Label(e.Code.Value), Name: e.Name.Value, Summary: e.Summary.Value,
+		Href: r.rel(e.Path()), Class: r.set.CodeAccent(e.Code.Value),
 	}
 	if e.Standing.Value != "standard" {
 		row.Standing = string(e.Standing.Value)
@@ -109,28 +124,37 @@ func (r *renderer) entryRow(e *entry.Entry) codeRow {
 
 // rows lists the codes of a class: entries, and registered codes without one.
 func (r *renderer) rows(class string) []codeRow {
-	var out []codeRow
-	for code := range 1000 {
-		if entry.ClassOf(code) != class {
-			continue
+	type numbered struct {
+		code int
+		row  codeRow
+	}
+	var all []numbered
+	for _, e := range r.set.Entries {
+		if r.set.ClassOf(e.Code.Value) == class {
+			all = append(all, numbered{e.Code.Value, r.entryRow(e)})
 		}
-		if e := r.set.Entry(code); e != nil {
-			out = append(out, r.entryRow(e))
-		} else if reg, ok := r.set.Lookup(code); ok {
-			row := codeRow{Code: threeDigits(code), Name: reg.Phrase, Href: r.codeURL(code), Class: accent(code), Spec: &link{Href: reg.Spec.URL(), Text: string(reg.Spec)}}
-			if reg.Standing != "standard" {
-				row.Standing = string(reg.Standing)
-			}
-			out = append(out, row)
+	}
+	for _, reg := range r.set.Registry {
+		if r.set.Entry(reg.Code) == nil && r.set.ClassOf(reg.Code) == class {
+			all = append(all, numbered{reg.Code, r.unwritten(reg)})
 		}
+	}
+	slices.SortFunc(all, func(a, b numbered) int { return cmp.Compare(a.code, b.code) })
+	out := make([]codeRow, len(all))
+	for i, n := range all {
+		out[i] = n.row
 	}
 	return out
 }
 
-// accent is the class of the style for a status code's colour.
-func accent(code int) string {
-	if c := code / 100; c >= 1 && c <= 5 {
-		return "c" + string(rune('0'+c))
+// unwritten describes a registered code without an entry.
+func (r *renderer) unwritten(reg entry.Registered) codeRow {
+	row := codeRow{
+		Code: r.set.Form().Label(reg.Code), Name: reg.Phrase, Href: r.codeURL(reg.Code), Class: r.set.CodeAccent(reg.Code),
+		Spec: &link{Href: reg.Spec.URL(), Text: string(reg.Spec)},
 	}
-	return "c0"
+	if reg.Standing != "standard" {
+		row.Standing = string(reg.Standing)
+	}
+	return row
 }

@@ -79,7 +79,7 @@ func (c *checkCmd) Run(e *env) error {
 func (t *tree) load() (*entry.Set, *diag.List, error) {
 	set, list, err := entry.Load(t.content, t.shown, nil)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s holds no content: %w", t.shown, err)
+		return nil, nil, noContent(t.shown, err)
 	}
 	return set, list, nil
 }

@@ -137,7 +137,7 @@ func (e *env) arguments(verb, before string) []string {
 			out = append(out, c.Code.String())
 		}
 	case verb == "list":
-		out = append([]string{"1xx", "2xx", "3xx", "4xx", "5xx"}, entry.Standing("").Choices()...)
+		out = append(classes(set), entry.Standing("").Choices()...)
 		for _, t := range set.Tags {
 			out = append(out, t.Slug)
 		}

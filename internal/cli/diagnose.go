@@ -77,7 +77,7 @@ func Diagnose(set *entry.Set, text string, exact bool) (*Diagnosis, error) {
 	last := p.Responses[len(p.Responses)-1]
 	if p.Form != paste.Fields && last.Kind == httpmsg.Response {
 		d.about(set, last.Start.Status)
-		d.Cause = fitting(set.Entry(last.Start.Status), last)
+		d.Cause = fitting(set.Status(last.Start.Status), last)
 	}
 	x := doctor.Exchange{Request: p.Request, Responses: p.Responses, Exact: exact}
 	for _, f := range doctor.Diagnose(x, set.CodeFacts()) {
@@ -96,11 +96,11 @@ func Diagnose(set *entry.Set, text string, exact bool) (*Diagnosis, error) {
 // about fills in what the entry of a status says.
 func (d *Diagnosis) about(set *entry.Set, status int) {
 	d.Status = &status
-	if e := set.Entry(status); e != nil {
+	if e := set.Status(status); e != nil {
 		d.Name, d.Summary, d.Page = e.Name.Value, e.Summary.Value, "/"+e.Path()
 		return
 	}
-	if u, ok := set.Unknown(status); ok {
+	if u, ok := set.Unknown(status); ok && set.Form().HTTP() {
 		d.Summary = fmt.Sprintf("nobody registered it; a client treats it like %d", u.As)
 		d.Page = fmt.Sprintf("/%d/", u.As)
 	}

@@ -125,7 +125,7 @@ func (e *env) load(dir string) (*entry.Set, error) {
 	defer t.close()
 	set, _, err := entry.Load(t.content, t.shown, nil)
 	if err != nil {
-		return nil, fmt.Errorf("%s holds no content: %w", t.shown, err)
+		return nil, noContent(t.shown, err)
 	}
 	return set, nil
 }

@@ -55,7 +55,7 @@ func List(w io.Writer, set *entry.Set, words []string, style export.Style, forma
 	case CSV:
 		out, err = links.CodesCSV()
 	default:
-		out = []byte(style.Codes(some.Entries))
+		out = []byte(style.Codes(set.Form(), some.Entries))
 	}
 	if err != nil {
 		return err
@@ -66,10 +66,8 @@ func List(w io.Writer, set *entry.Set, words []string, style export.Style, forma
 
 func criterion(set *entry.Set, word string) (func(*entry.Entry) bool, error) {
 	low := strings.ToLower(word)
-	digit, isClass := strings.CutSuffix(low, "xx")
-	if n, err := strconv.Atoi(digit); err == nil && (isClass || len(low) == 1) && n >= 0 && n <= 9 {
-		class := entry.ClassOf(n * 100)
-		return func(e *entry.Entry) bool { return e.Class() == class }, nil
+	if class, ok := classNamed(set, low); ok {
+		return func(e *entry.Entry) bool { return set.ClassOf(e.Code.Value) == class }, nil
 	}
 	if slices.Contains(entry.Standing("").Choices(), low) {
 		return func(e *entry.Entry) bool { return string(e.Standing.Value) == low }, nil
@@ -85,7 +83,7 @@ func criterion(set *entry.Set, word string) (func(*entry.Entry) bool, error) {
 	if low != "" && slices.ContainsFunc(set.Entries, owned) {
 		return owned, nil
 	}
-	known := append([]string{"1xx", "2xx", "3xx", "4xx", "5xx"}, entry.Standing("").Choices()...)
+	known := append(classes(set), entry.Standing("").Choices()...)
 	for _, t := range set.Tags {
 		known = append(known, t.Slug)
 	}
@@ -96,18 +94,56 @@ func criterion(set *entry.Set, word string) (func(*entry.Entry) bool, error) {
 	return nil, &UsageError{fmt.Sprintf("there is no class, standing, tag or owner %q; %s", word, hint)}
 }
 
+// classNamed returns the class that a word names: 4xx or 4 for HTTP, else the
+// name of a file in classes/ or what stands before its x.
+func classNamed(set *entry.Set, low string) (class string, ok bool) {
+	if set.Form().HTTP() {
+		digit, isClass := strings.CutSuffix(low, "xx")
+		n, err := strconv.Atoi(digit)
+		return entry.ClassOf(n * 100), err == nil && (isClass || len(low) == 1) && n >= 0 && n <= 9
+	}
+	for _, c := range set.Classes {
+		if low == c.Slug || low != "" && low == strings.TrimRight(c.Slug, "x") {
+			return c.Slug, true
+		}
+	}
+	return "", false
+}
+
+// classes lists the classes that can be asked for.
+func classes(set *entry.Set) []string {
+	if set.Form().HTTP() {
+		return []string{"1xx", "2xx", "3xx", "4xx", "5xx"}
+	}
+	var out []string
+	for _, c := range set.Classes {
+		out = append(out, c.Slug)
+	}
+	return out
+}
+
+// noCode says what is wrong with what should be a code.
+func noCode(form entry.Form, number string) error {
+	if form.HTTP() {
+		return &UsageError{fmt.Sprintf("%s is no status code: they have three digits", number)}
+	}
+	return &UsageError{fmt.Sprintf("%s is no code: they go from %s", number, form.Range())}
+}
+
 // Explain writes what is known of a number: its entry, or what can be said of
 // one without. section, if not empty, is the one section to write.
 func Explain(w io.Writer, set *entry.Set, number, section string, style export.Style, format string) error {
-	code, err := strconv.Atoi(number)
-	if err != nil || code < 0 || code > 999 {
-		return &UsageError{fmt.Sprintf("%q is no status code: they have three digits", number)}
+	form := set.Form()
+	code, isNumber := form.Parse(number)
+	if !isNumber || !form.Holds(code) && form.HTTP() && code > 999 {
+		return noCode(form, strconv.Quote(number))
 	}
 	e := set.Entry(code)
 	if e == nil {
 		return unknown(w, set, code, style, format)
 	}
 	var out []byte
+	var err error
 	switch {
 	case format == JSON && section != "":
 		return &UsageError{"a single section is written as text only"}
@@ -131,7 +167,7 @@ func Explain(w io.Writer, set *entry.Set, number, section string, style export.S
 func unknown(w io.Writer, set *entry.Set, code int, style export.Style, format string) error {
 	u, ok := set.Unknown(code)
 	if !ok {
-		return &UsageError{fmt.Sprintf("%d is no status code: they have three digits", code)}
+		return noCode(set.Form(), strconv.Itoa(code))
 	}
 	if format == JSON {
 		near := make([]int, len(u.Near))
@@ -142,10 +178,10 @@ func unknown(w io.Writer, set *entry.Set, code int, style export.Style, format s
 			Code  int   `json:"code"`
 			Known bool  `json:"known"`
 			Valid bool  `json:"valid"`
-			As    int   `json:"treated-as"`
+			As    int   `json:"treated-as,omitempty"`
 			Near  []int `json:"near"`
 		}{code, false, u.Valid, u.As, near})
 	}
-	_, err := io.WriteString(w, style.Unknown(u))
+	_, err := io.WriteString(w, style.Unknown(set.Form(), u))
 	return err
 }

@@ -19,7 +19,7 @@ import (
 
 type newCmd struct {
 	contentFlag
-	Code string `arg:"" help:"The number, 100 to 999."`
+	Code string `arg:"" help:"The number: 100 to 999, or what site.yaml says."`
 	Name string `placeholder:"NAME" help:"Its name: the reason phrase, or what its owner calls it. A registered code has one already."`
 }
 
@@ -40,21 +40,8 @@ func (c *newCmd) Run(e *env) error {
 	}
 	defer root.Close()
 	shown := shownAs(dir)
-	set, _, err := entry.Load(root.FS(), shown, nil)
+	file, text, err := begin(root, shown, c.Code, c.Name)
 	if err != nil {
-		return fmt.Errorf("%s holds no content: %w", shown, err)
-	}
-	text, err := Scaffold(set, c.Code, c.Name)
-	if err != nil {
-		return err
-	}
-	if _, err := root.Stat("schema/entry.schema.json"); err == nil {
-		text = append([]byte("---\n"+editorLine), bytes.TrimPrefix(text, []byte("---\n"))...)
-	}
-	file := "codes/" + c.Code + ".md"
-	if err := writeNew(root, file, text); errors.Is(err, fs.ErrExist) {
-		return &UsageError{shown + file + " is there already"}
-	} else if err != nil {
 		return err
 	}
 	with, run := "", "go run ."
@@ -70,6 +57,49 @@ func (c *newCmd) Run(e *env) error {
 
 // editorLine is a comment that leads language servers for YAML to the schema.
 const editorLine = "# yaml-language-server: $schema=../schema/entry.schema.json\n"
+
+// begin writes the file of a new entry into a content folder and returns its name
+// and text. An empty folder gets its codes/, which goes again if there is no entry
+// to put into it.
+func begin(root *os.Root, shown, number, name string) (file string, text []byte, err error) {
+	if err := root.Mkdir("codes", 0o777); err == nil {
+		defer func() {
+			if text == nil {
+				_ = root.Remove("codes") // only if nothing is in it
+			}
+		}()
+	} else if !errors.Is(err, fs.ErrExist) {
+		return "", nil, fmt.Errorf("there is no folder for codes, and none can be made: %w", err)
+	}
+	set, list, err := entry.Load(root.FS(), shown, nil)
+	if err != nil {
+		return "", nil, noContent(shown, err)
+	}
+	for _, f := range list.Sorted() {
+		if f.Pos.File == shown+"site.yaml" && f.Level == diag.Error { // what a code looks like may be wrong there
+			return "", nil, fmt.Errorf("%v: %s; mend that first", f.Pos, f.Text)
+		}
+	}
+	number = strings.TrimPrefix(number, set.Form().Prefix)
+	if text, err = Scaffold(set, number, name); err != nil {
+		return "", nil, err
+	}
+	if _, err := root.Stat("schema/entry.schema.json"); err == nil {
+		text = append([]byte("---\n"+editorLine), bytes.TrimPrefix(text, []byte("---\n"))...)
+	}
+	file = "codes/" + number + ".md"
+	if err := writeNew(root, file, text); errors.Is(err, fs.ErrExist) {
+		return "", nil, &UsageError{shown + file + " is there already"}
+	} else if err != nil {
+		return "", nil, err
+	}
+	return file, text, nil
+}
+
+// noContent says that a folder holds no content, and how to begin.
+func noContent(shown string, err error) error {
+	return fmt.Errorf("%s holds no content: %w\nBegin with an entry: statuswiki new CODE --name NAME --content %s", shown, err, strings.TrimSuffix(shown, "/"))
+}
 
 const nextSteps = `%[1]s: begun, with %[2]s to you
 
@@ -99,12 +129,18 @@ func writeNew(root *os.Root, name string, text []byte) error {
 //go:embed new.md
 var scaffoldText string
 
-var scaffold = template.Must(template.New("new.md").Funcs(template.FuncMap{"quoted": quoted}).Parse(scaffoldText))
+//go:embed new_own.md
+var ownScaffoldText string
+
+var (
+	scaffold    = template.Must(template.New("new.md").Funcs(template.FuncMap{"quoted": quoted}).Parse(scaffoldText))
+	ownScaffold = template.Must(template.New("new_own.md").Funcs(template.FuncMap{"quoted": quoted}).Parse(ownScaffoldText))
+)
 
 // scaffolded is what is known of an entry before its author has said anything.
 type scaffolded struct {
 	Code, Class int
-	Name        string
+	Name, Label string
 	Registered  *entry.Registered // nil if the registry has no such code
 	Tags        string            // those that there are, parted by commas
 	Constants   []string          // keys of the front matter
@@ -138,8 +174,12 @@ func (s scaffolded) needs(id string) bool {
 // [entry.Unanswered], and check reports nothing else. name may be empty if the
 // number is registered. What cannot be is a [UsageError].
 func Scaffold(set *entry.Set, number, name string) ([]byte, error) {
+	form := set.Form()
 	code, err := strconv.Atoi(number)
 	switch {
+	case !form.HTTP() && (err != nil || !form.Holds(code) || strconv.Itoa(code) != number):
+		return nil, &UsageError{fmt.Sprintf("%q is no code here: they go from %s", number, form.Range())}
+	case !form.HTTP() && set.Entry(code) == nil:
 	case err == nil && code == 0:
 		return nil, &UsageError{"0 is not a code but no response at all; it has its entry"}
 	case err != nil || code < 100 || code > 999 || strconv.Itoa(code) != number:
@@ -147,7 +187,7 @@ func Scaffold(set *entry.Set, number, name string) ([]byte, error) {
 	case set.Entry(code) != nil:
 		return nil, &UsageError{fmt.Sprintf("%s is about %d already", set.Entry(code).File, code)}
 	}
-	s := scaffolded{Code: code, Class: code / 100, Name: name}
+	s := scaffolded{Code: code, Class: code / 100, Name: name, Label: form.Label(code)}
 	if reg, ok := set.Lookup(code); ok {
 		if name != "" && name != reg.Phrase {
 			return nil, &UsageError{fmt.Sprintf("%d is registered as %q; leave --name out", code, reg.Phrase)}
@@ -156,7 +196,7 @@ func Scaffold(set *entry.Set, number, name string) ([]byte, error) {
 	}
 	switch {
 	case s.Name == "":
-		return nil, &UsageError{fmt.Sprintf("%d is not registered; say by --name what its owner calls it", code)}
+		return nil, unnamed(form, code)
 	case strings.TrimSpace(s.Name) != s.Name || diag.Clean(s.Name) != s.Name || strings.HasPrefix(s.Name, entry.Unanswered):
 		return nil, &UsageError{"the name has control characters, blanks at its ends, or begins like a question"}
 	case len(s.Name) > maxName:
@@ -170,10 +210,22 @@ func Scaffold(set *entry.Set, number, name string) ([]byte, error) {
 	s.Constants = []string{"go", "python", "node", "rust", "java", "spring", "dotnet", "aspnetcore", "rack", "symfony"}
 	s.Content = `{"title":` + quoted(s.Name) + `,"status":` + number + `}`
 	var b strings.Builder
-	if err := scaffold.Execute(&b, s); err != nil {
+	blank := scaffold
+	if !form.HTTP() {
+		blank = ownScaffold
+		s.Content = `{"title":` + quoted(s.Name) + `,"status":409,"code":` + number + `}`
+	}
+	if err := blank.Execute(&b, s); err != nil {
 		return nil, err
 	}
 	return []byte(b.String()), nil
+}
+
+func unnamed(form entry.Form, code int) error {
+	if !form.HTTP() {
+		return &UsageError{fmt.Sprintf("say by --name what %d is called", code)}
+	}
+	return &UsageError{fmt.Sprintf("%d is not registered; say by --name what its owner calls it", code)}
 }
 
 // maxName is the length of a name in bytes that nobody's reason phrase reaches.

@@ -115,7 +115,7 @@ func shownAs(dir string) string {
 func (e *env) sound(t *tree, instead string) (*entry.Set, error) {
 	set, list, err := entry.Load(t.content, t.shown, nil)
 	if err != nil {
-		return nil, fmt.Errorf("%s holds no content: %w", t.shown, err)
+		return nil, noContent(t.shown, err)
 	}
 	if n := list.Errors(); n > 0 {
 		e.report(list.Sorted(), set.Source)

@@ -19,6 +19,7 @@ type Cache struct {
 	found, finding map[any][]diag.Finding // by entry, document or name of a check
 	said           tally
 	lines          map[*Entry][]sampleLine
+	form           Form // of the codes in what is kept
 }
 
 // parsed is what parsing one file gave.
@@ -33,6 +34,15 @@ type parsed struct {
 
 func (c *Cache) begin() { c.next = make(map[string]parsed, len(c.kept)) }
 func (c *Cache) end()   { c.kept, c.next = c.next, nil }
+
+// of drops what was read when codes had another form: what is a code in a text
+// depends on it.
+func (c *Cache) of(form Form) {
+	if c.form != form {
+		c.kept, c.found, c.last = nil, nil, nil
+	}
+	c.form = form
+}
 
 // source returns the text of a file as it was at the last Load, if it could be
 // read then, or nil.

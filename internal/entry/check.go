@@ -17,6 +17,7 @@ func (s *Set) check(list *diag.List) {
 	c := &checker{set: s, list: list, summaries: make(map[string]string), aliases: make(map[string]string), anchors: make(map[*Entry][]string), facts: s.CodeFacts()}
 	c.remember()
 	defer c.forget()
+	c.checkSettings()
 	for _, e := range s.Entries {
 		c.unique(e)
 		c.once(e, func() { c.entry(e) })
@@ -55,6 +56,7 @@ func (s *Set) check(list *diag.List) {
 	c.once("substatuses", c.substatuses)
 	c.once("support", c.support)
 	c.once("choose", c.choose)
+	c.moved()
 	c.once("missing", c.missing)
 	c.repeats()
 }
@@ -73,9 +75,7 @@ func (c *checker) entry(e *Entry) {
 		return
 	}
 	at := func(line, col int) diag.Pos { return e.src.at(line, col) }
-	if n := e.Code.Value; n != 0 && (n < 100 || n > 999) { // 0 is what logs write for no response
-		c.list.Errorf(at(e.Code.Line, e.Code.Col), "wrong-value", "a status code has three digits")
-	}
+	c.form(e)
 	c.registered(e)
 	if e.said != nil {
 		c.sections(e)
@@ -148,7 +148,7 @@ func (c *checker) sections(e *Entry) {
 		switch {
 		case sec != nil:
 			at = sec.Pos
-		case info.Needed(e.Code.Value):
+		case info.Owes(c.set.form, e.Code.Value, e.Status.Value):
 			c.list.Hintf(at, "missing-section", "add ## "+info.Title, "the section %s is missing here", info.Title)
 		}
 	}
@@ -354,7 +354,7 @@ func (c *checker) refHint(r *CrossRef) string {
 	case RefCode:
 		return "only registered codes and those with an entry can be linked; write the number plainly"
 	case RefClass:
-		return "the classes are 1xx to 5xx"
+		return c.classHint()
 	case RefField:
 		var known []string
 		for _, f := range c.set.Fields {

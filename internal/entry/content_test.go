@@ -45,8 +45,8 @@ func TestContent(t *testing.T) {
 		t.Errorf("401 lost items: %d mistakes, %d to send, %d to handle, %d questions, %d comparisons, %d ways out",
 			len(e.Mistakes), len(e.Sending), len(e.Handling), len(e.FAQ), len(e.Compared), len(e.Fix))
 	}
-	if got := e.Quick.Retry.Text(); got == "" || e.Path() != "401/" || e.Class() != "4xx" {
-		t.Errorf("401: retry %q, path %q, class %q", got, e.Path(), e.Class())
+	if got := e.Quick.Retry.Text(); got == "" || e.Path() != "401/" || ClassOf(e.Code.Value) != "4xx" {
+		t.Errorf("401: retry %q, path %q, class %q", got, e.Path(), ClassOf(e.Code.Value))
 	}
 }
 

@@ -39,12 +39,14 @@ var depthLimit = loaderlimits.New(loaderlimits.DepthValue(maxYAMLDepth))
 type decoder struct {
 	src  *source
 	list *diag.List
+	form Form
 }
 
 // decodeYAML decodes text, which begins at the given line of the file, into the
-// struct that dst points to.
-func decodeYAML(src *source, text string, line int, list *diag.List, dst any) {
-	d := &decoder{src, list}
+// struct that dst points to. The form of codes decides which keys are needed:
+// those with the tag need:"http" are for HTTP status codes alone.
+func decodeYAML(src *source, text string, line int, list *diag.List, dst any, form Form) {
+	d := &decoder{src, list, form}
 	if len(text) > maxFrontBytes {
 		d.errorf(line, 1, "too-large", fmt.Sprintf("the facts have %d bytes, at most %d are allowed", len(text), maxFrontBytes), "long texts belong into the body")
 		return
@@ -164,13 +166,20 @@ func (d *decoder) mapping(n *yaml.Node, v reflect.Value, what string) {
 	}
 	var lacks []string
 	for i, name := range known {
-		if fields[i].Tag.Get("need") == "yes" && seen[name] == 0 {
+		if Needed(fields[i], d.form) && seen[name] == 0 {
 			lacks = append(lacks, name)
 		}
 	}
 	if len(lacks) > 0 {
 		d.errorf(n.Line, n.Column, "missing-key", what+" lacks "+strings.Join(lacks, ", "), "content/README.md says what belongs there")
 	}
+}
+
+// Needed reports whether a file must give the key of a field, where codes have
+// the form.
+func Needed(f reflect.StructField, form Form) bool {
+	need := f.Tag.Get("need")
+	return need == "yes" || need == "http" && form.HTTP()
 }
 
 func (d *decoder) unknownKey(key *yaml.Node, known []string, what string) {

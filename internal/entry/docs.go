@@ -67,9 +67,9 @@ type (
 )
 
 // parseDoc reads a file whose body is free prose.
-func parseDoc[F any](src *source, slug string, list *diag.List) *Doc[F] {
+func parseDoc[F any](src *source, slug string, form Form, list *diag.List) *Doc[F] {
 	d := &Doc[F]{File: src.file, Slug: slug, src: src}
-	bodyAt, ok := frontMatter(src, list, &d.Facts)
+	bodyAt, ok := frontMatter(src, list, &d.Facts, form)
 	if !ok {
 		return d
 	}
@@ -80,7 +80,7 @@ func parseDoc[F any](src *source, slug string, list *diag.List) *Doc[F] {
 	replaceFences(src, root, blanked, list)
 	d.said = walk(src, root, blanked, list)
 	d.said.says, d.said.paras = sentences(src, root)
-	d.said.plain = firstMentions(src, root)
+	d.said.plain = firstMentions(src, root, form)
 	d.Body.src = blanked
 	sp := newSplitter(src, blanked, list)
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {

@@ -23,6 +23,35 @@ func (s *Set) CodeFacts() doctor.Facts {
 type codeFacts struct {
 	set     *Set
 	phrases map[string]int // registered, in lower case
+	about   *Entry         // whose facts are those of its carrier, where codes are none of HTTP
+}
+
+// entry returns the entry whose facts are those of a status, or nil.
+func (f codeFacts) entry(status int) *Entry {
+	if f.set.form.HTTP() {
+		return f.set.Entry(status)
+	}
+	if f.about != nil && f.about.Status.Value == status {
+		return f.about
+	}
+	return nil
+}
+
+// Status returns the entry about an HTTP status, or nil. Where codes are none of
+// HTTP there is none.
+func (s *Set) Status(status int) *Entry {
+	if !s.form.HTTP() {
+		return nil
+	}
+	return s.Entry(status)
+}
+
+// factsFor returns the facts by which the messages of an entry are examined.
+func (c *checker) factsFor(e *Entry) doctor.Facts {
+	if c.set.form.HTTP() {
+		return c.facts
+	}
+	return codeFacts{set: c.set, about: e}
 }
 
 // ByPhrase implements [doctor.Facts].
@@ -37,11 +66,11 @@ func (f codeFacts) Code(status int) doctor.Code {
 	if r, ok := f.set.Lookup(status); ok {
 		out.Name = r.Phrase
 	}
-	e := f.set.Entry(status)
+	e := f.entry(status)
 	if e == nil {
 		return out
 	}
-	if out.Name == "" {
+	if out.Name == "" && f.set.form.HTTP() {
 		out.Name = e.Name.Value
 	}
 	for _, m := range e.Meanings {
@@ -68,6 +97,9 @@ func (f codeFacts) standing(status int) doctor.Standing {
 	reg, ok := f.set.Lookup(status)
 	e := f.set.Entry(status)
 	known := reg.Standing
+	if !f.set.form.HTTP() {
+		return doctor.Unknown
+	}
 	if !ok && e != nil {
 		known = e.Standing.Value
 	}

@@ -184,10 +184,16 @@ type Entry struct {
 // Path returns the entry's URL path below the site's root: 401/.
 func (e *Entry) Path() string { return strconv.Itoa(e.Code.Value) + "/" }
 
-// Class returns the class of the code: 4xx.
-func (e *Entry) Class() string { return ClassOf(e.Code.Value) }
+// Carrier returns the HTTP status that carries the code: the code itself, or for
+// codes of another form the one that the entry names, 0 if none.
+func (s *Set) Carrier(e *Entry) int {
+	if s.form.HTTP() {
+		return e.Code.Value
+	}
+	return e.Status.Value
+}
 
-// ClassOf returns the class of a code, 4xx for 404. A client treats a code
+// ClassOf returns the class of an HTTP status code, 4xx for 404. A client treats a code
 // outside 100 to 599 like 5xx (RFC 9110 §15), but here it has a class of its own
 // digit, since nobody looks for 999 among the server's errors.
 func ClassOf(code int) string { return strconv.Itoa(code/100) + "xx" }

@@ -27,31 +27,33 @@ const MaxSummary = 160
 
 // Facts is the front matter of an entry, in the order in which authors write
 // it. content/README.md says what each key means. The tag `need:"yes"` marks
-// what every entry has to give.
+// what every entry has to give, `need:"http"` what one about an HTTP status code
+// has to.
 type Facts struct {
 	Code        At[int]      `yaml:"code" need:"yes"`
+	Status      At[int]      `yaml:"status"` // of HTTP, that carries the code; see [Entry.Carrier]
 	Name        At[string]   `yaml:"name" need:"yes"`
 	Formerly    []FormerName `yaml:"formerly"`
 	Summary     At[string]   `yaml:"summary" need:"yes" prose:"yes"`
-	Standing    At[Standing] `yaml:"standing" need:"yes"`
+	Standing    At[Standing] `yaml:"standing" need:"http"`
 	Spec        At[Clause]   `yaml:"spec"`
 	FormerSpecs []At[Clause] `yaml:"former-specs"`
-	SentBy      []At[Sender] `yaml:"sent-by" need:"yes"`
-	OnWire      At[bool]     `yaml:"on-wire" need:"yes"`
-	Cache       CacheRule    `yaml:"cache" need:"yes"`
-	Body        BodyRule     `yaml:"body" need:"yes"`
-	Retry       []RetryRule  `yaml:"retry" need:"yes"`
+	SentBy      []At[Sender] `yaml:"sent-by" need:"http"`
+	OnWire      At[bool]     `yaml:"on-wire" need:"http"`
+	Cache       CacheRule    `yaml:"cache" need:"http"`
+	Body        BodyRule     `yaml:"body" need:"http"`
+	Retry       []RetryRule  `yaml:"retry" need:"http"`
 	Severity    Severity     `yaml:"severity"`
 	Fields      []FieldFact  `yaml:"fields"`
 	Relations   []Relation   `yaml:"relations"`
-	Tags        []At[string] `yaml:"tags" need:"yes"`
-	Aliases     []At[string] `yaml:"aliases" need:"yes"`
+	Tags        []At[string] `yaml:"tags" need:"http"`
+	Aliases     []At[string] `yaml:"aliases" need:"http"`
 	Messages    []At[string] `yaml:"messages"`
 	Equivalents []Equivalent `yaml:"equivalents"`
-	Constants   Constants    `yaml:"constants" need:"yes"`
+	Constants   Constants    `yaml:"constants" need:"http"`
 	Meanings    []Meaning    `yaml:"meanings"`
-	Sources     []Source     `yaml:"sources" need:"yes"`
-	Verified    At[Date]     `yaml:"verified" need:"yes"`
+	Sources     []Source     `yaml:"sources" need:"http"`
+	Verified    At[Date]     `yaml:"verified" need:"http"`
 }
 
 // FormerName is a reason phrase that the code had earlier.

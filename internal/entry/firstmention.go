@@ -15,6 +15,9 @@ import (
 // plainCode is a number in running text that looks like a status code.
 var plainCode = regexp.MustCompile(`(^|[^\w.,:/#§$%+*=&"“«-])([1-5][0-9]{2})($|[^\w.%°-]|\.($|[^0-9]))`)
 
+// plainNumber is the same for codes of other forms.
+var plainNumber = regexp.MustCompile(`(^|[^\w.,:/#§$%+*=&"“«-])([1-9][0-9]{0,5})($|[^\w.%°-]|\.($|[^0-9]))`)
+
 // amountBehind and amountBefore are what makes such a number an amount or the
 // end of a range: 300 ms, 100 to 599, port 443.
 var (
@@ -31,7 +34,11 @@ type codeMention struct {
 // firstMentions lists the codes whose first mention in the running text below n
 // is in plain digits. What is an amount, or the number of something else, is
 // passed over, and so are headings, code, tables and the words of links.
-func firstMentions(src *source, n ast.Node) []codeMention {
+func firstMentions(src *source, n ast.Node, form Form) []codeMention {
+	number := plainCode
+	if !form.HTTP() {
+		number = plainNumber
+	}
 	var out []codeMention
 	linked := make(map[int]bool)
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -49,12 +56,12 @@ func firstMentions(src *source, n ast.Node) []codeMention {
 			}
 		case *ast.Text:
 			text := n.Segment.Value(src.text)
-			if !mayNameCode(text) {
+			if form.HTTP() && !mayNameCode(text) {
 				break
 			}
-			for _, m := range plainCode.FindAllSubmatchIndex(text, -1) {
+			for _, m := range number.FindAllSubmatchIndex(text, -1) {
 				code, _ := strconv.Atoi(string(text[m[4]:m[5]]))
-				if linked[code] || amountBehind.Match(text[m[5]:min(m[5]+20, len(text))]) || amountBefore.Match(text[max(0, m[4]-20):m[4]]) {
+				if linked[code] || !form.Holds(code) || amountBehind.Match(text[m[5]:min(m[5]+20, len(text))]) || amountBefore.Match(text[max(0, m[4]-20):m[4]]) {
 					continue
 				}
 				linked[code] = true

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -106,7 +107,7 @@ func (f *fixer) read(text []byte) *draft {
 	facts := text
 	if f.facts != nil {
 		list := &diag.List{}
-		at, ok := frontMatter(d.src, list, reflect.New(f.facts).Interface())
+		at, ok := frontMatter(d.src, list, reflect.New(f.facts).Interface(), f.set.form)
 		if !ok || slices.ContainsFunc(list.Sorted(), func(f diag.Finding) bool { return slices.Contains(notYAML, f.Rule) }) {
 			return nil
 		}
@@ -222,14 +223,14 @@ func (d *draft) meantSpaces() map[int]bool {
 // links puts brackets around the first mentions that [Set.check] warns of.
 func (f *fixer) links(d *draft) []edit {
 	var out []edit
-	for _, m := range firstMentions(d.src, d.root) {
+	for _, m := range firstMentions(d.src, d.root, f.set.form) {
 		e := f.set.Entry(m.code)
 		if e == nil || e.File == f.file {
 			continue
 		}
 		at := d.src.lines[m.pos.Line-1] + m.pos.Col - 1
-		number := string(d.src.text[at : at+3])
-		out = append(out, edit{at, at + 3, "[" + number + "]"})
+		number := strconv.Itoa(m.code)
+		out = append(out, edit{at, at + len(number), "[" + number + "]"})
 	}
 	slices.SortFunc(out, func(a, b edit) int { return a.from - b.from })
 	return out

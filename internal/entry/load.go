@@ -23,6 +23,7 @@ import (
 // Set is the whole content.
 type Set struct {
 	Settings Settings
+	Logo     []byte   // an SVG file, or nil
 	Entries  []*Entry // ascending by code
 	Fields   []*Field // ascending by name, without case
 	Tags     []*Tag   // ascending by slug
@@ -35,6 +36,7 @@ type Set struct {
 	Support  *Support
 	Choose   *Choose // has no questions if the file is not there
 	Proofs   *ProvenList
+	Moves    []Move // what has another address than once, in the order of the file
 
 	byCode  map[int]*Entry
 	byField map[string]*Field
@@ -48,34 +50,18 @@ type Set struct {
 	// not be understood. What leads to them is not wrong for that.
 	unread map[string]bool
 
-	subsFile, supportFile   *source // nil if the file is not there
+	form                    Form
+	subsFile, supportFile   *source // nil, like the others, if the file is not there
 	regFile, chooseFile     *source
 	settingsFile, wordsFile *source
-	regAt                   map[int]int // code → offset of its line in registry.json
+	movedFile               *source
+	oldPlaces               map[string][]OldPlace // by page
+	regAt                   map[int]int           // code → offset of its line in registry.json
 
 	cache *Cache // while it is loaded
 
 	pairs pairs
 }
-
-// Settings is site.yaml: what a copy of the wiki for another purpose changes.
-type Settings struct {
-	Title      At[string] `yaml:"title" need:"yes"`
-	Tagline    At[string] `yaml:"tagline" need:"yes" prose:"yes"`
-	Repository At[URL]    `yaml:"repository"`
-	Security   Security   `yaml:"security"`
-	Offline    At[bool]   `yaml:"offline"` // browsers may keep the wiki; not given means yes
-
-	// Hosting is the software at the repository's address, where its host's name
-	// does not tell.
-	Hosting At[Hosting] `yaml:"hosting"`
-}
-
-// Hosting is software that hosts repositories, as far as its addresses differ.
-type Hosting string
-
-// Choices implements [Choice].
-func (Hosting) Choices() []string { return []string{"github", "gitlab", "forgejo"} }
 
 // Registered is a line of the IANA HTTP Status Code Registry.
 type Registered struct {
@@ -136,9 +122,13 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 		return nil, list, err
 	}
 	s.loadSettings(fsys, shown, list)
-	s.loadRegistry(fsys, shown, list)
+	cache.of(s.form)
+	if s.form.HTTP() { // it is that of HTTP's codes
+		s.loadRegistry(fsys, shown, list)
+	}
 
-	each(s, fsys, shown, "codes", list, parseEntry, func(e *Entry, slug string) {
+	asEntry := func(src *source, slug string, list *diag.List) *Entry { return parseEntry(src, slug, s.form, list) }
+	each(s, fsys, shown, "codes", list, asEntry, func(e *Entry, slug string) {
 		s.Entries = append(s.Entries, e)
 		switch _, twice := s.byCode[e.Code.Value]; {
 		case !e.Code.Given() || e.Code.Value == unreadable:
@@ -175,6 +165,9 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	s.subsFile, s.Subs = single[SubstatusList](s, fsys, shown, "substatuses.yaml", list)
 	s.supportFile, s.Support = single[Support](s, fsys, shown, "support.yaml", list)
 	s.chooseFile, s.Choose = single[Choose](s, fsys, shown, "choose.yaml", list)
+	var moves *moveList
+	s.movedFile, moves = single[moveList](s, fsys, shown, "moved.yaml", list)
+	s.Moves = moves.Moved
 	proofs, all := single[ProvenList](s, fsys, shown, "proofs.json", list) // JSON is YAML
 	s.Proofs = all
 	s.keepProofs(proofs, list)
@@ -320,7 +313,8 @@ func (s *Set) readSingle(fsys fs.FS, shown, name string, list *diag.List) (src *
 
 // docs calls use for every file of a folder of free prose.
 func docs[F any](s *Set, fsys fs.FS, shown, dir string, list *diag.List, use func(*Doc[F])) {
-	each(s, fsys, shown, dir, list, parseDoc[F], func(d *Doc[F], _ string) { use(d) })
+	parse := func(src *source, slug string, list *diag.List) *Doc[F] { return parseDoc[F](src, slug, s.form, list) }
+	each(s, fsys, shown, dir, list, parse, func(d *Doc[F], _ string) { use(d) })
 }
 
 // single decodes one of the YAML files that stand beside the folders. If it is
@@ -331,7 +325,7 @@ func single[T any](s *Set, fsys fs.FS, shown, name string, list *diag.List) (*so
 	if ok {
 		before := list.Errors()
 		value = cached(s.cache, src, list, func(list *diag.List) *T {
-			decodeYAML(src, string(src.text), 1, list, value)
+			decodeYAML(src, string(src.text), 1, list, value, s.form)
 			return value
 		})
 		ok = list.Errors() == before
@@ -342,24 +336,9 @@ func single[T any](s *Set, fsys fs.FS, shown, name string, list *diag.List) (*so
 	return src, value
 }
 
-func (s *Set) loadSettings(fsys fs.FS, shown string, list *diag.List) {
-	src, there, ok := s.readSingle(fsys, shown, "site.yaml", list)
-	switch {
-	case !there:
-		s.Settings.Title.Value, s.Settings.Tagline.Value = "statuswiki", "HTTP status codes, explained"
-	case ok:
-		s.settingsFile = src
-		s.Settings = *cached(s.cache, src, list, func(list *diag.List) *Settings { // a copy, which builds change
-			out := &Settings{}
-			decodeYAML(src, string(src.text), 1, list, out)
-			return out
-		})
-	}
-}
-
 // frontMatter decodes the facts at the head of a file into dst and returns the
 // offset at which the body begins.
-func frontMatter(src *source, list *diag.List, dst any) (bodyAt int, ok bool) {
+func frontMatter(src *source, list *diag.List, dst any, form Form) (bodyAt int, ok bool) {
 	first, rest, _ := bytes.Cut(src.text, []byte("\n"))
 	if !isFence(first) {
 		list.Hintf(src.at(1, 1), "front-matter", "begin with a line ---, then «code: 401»", "the file does not begin with front matter")
@@ -370,7 +349,7 @@ func frontMatter(src *source, list *diag.List, dst any) (bodyAt int, ok bool) {
 		line, _, _ := bytes.Cut(src.text[at:], []byte("\n"))
 		next := min(at+len(line)+1, len(src.text))
 		if isFence(line) {
-			decodeYAML(src, string(src.text[from:at]), 2, list, dst)
+			decodeYAML(src, string(src.text[from:at]), 2, list, dst, form)
 			return next, true
 		}
 		at = next
@@ -386,9 +365,9 @@ func isFence(line []byte) bool {
 }
 
 // parseEntry reads the file of one code.
-func parseEntry(src *source, slug string, list *diag.List) *Entry {
+func parseEntry(src *source, slug string, form Form, list *diag.List) *Entry {
 	e := &Entry{File: src.file, src: src}
-	bodyAt, ok := frontMatter(src, list, &e.Facts)
+	bodyAt, ok := frontMatter(src, list, &e.Facts, form)
 	if c := e.Code; c.Given() && c.Value != unreadable && strconv.Itoa(c.Value) != slug {
 		list.Hintf(src.at(c.Line, c.Col), "file-name", "call the file "+strconv.Itoa(c.Value)+".md", "the code is %d, the file is %s.md", c.Value, slug)
 	}
@@ -402,7 +381,7 @@ func parseEntry(src *source, slug string, list *diag.List) *Entry {
 	e.Blocks = replaceFences(src, root, blanked, list)
 	e.said = walk(src, root, blanked, list)
 	e.said.says, e.said.paras = sentences(src, root)
-	e.said.plain = firstMentions(src, root)
+	e.said.plain = firstMentions(src, root, form)
 	sp := newSplitter(src, blanked, list)
 	e.Sections = sp.sections(root)
 	e.fill(sp)

@@ -65,8 +65,8 @@ func (n *CodeNode) Dump(source []byte, level int) {
 }
 
 var (
-	codeRef  = regexp.MustCompile(`^[0-9]{1,4}$`)
-	classRef = regexp.MustCompile(`^[1-5]xx$`)
+	codeRef  = regexp.MustCompile(`^[0-9]{1,6}$`)
+	classRef = regexp.MustCompile(`^[1-9][0-9]*x{1,5}$`)
 	fieldRef = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$`)
 )
 

@@ -12,7 +12,8 @@ import (
 // codes that they carry. A block that shows a mistake on purpose is passed
 // over.
 func (c *checker) messages(e *Entry) {
-	shown := false
+	shown, status := false, c.set.Carrier(e)
+	http := c.set.form.HTTP()
 	talk := conversations{starts: e.headings()}
 	for _, b := range e.Blocks {
 		m := b.Message
@@ -22,8 +23,8 @@ func (c *checker) messages(e *Entry) {
 		asked := talk.next(b)
 		if b.Wrong != "" {
 			// A number outside 100 to 599 can be shown in no other way.
-			if m.Kind == httpmsg.Response && (e.Code.Value < 100 || e.Code.Value > 599) {
-				shown = shown || m.Start.Status == e.Code.Value
+			if http && m.Kind == httpmsg.Response && (status < 100 || status > 599) {
+				shown = shown || m.Start.Status == status
 			}
 			continue
 		}
@@ -31,13 +32,17 @@ func (c *checker) messages(e *Entry) {
 			c.diagnosed(e, b, doctor.DiagnoseRequest(m, true))
 			continue
 		}
-		shown = shown || m.Start.Status == e.Code.Value
+		shown = shown || m.Start.Status == status
 		c.diagnosed(e, b, doctor.Diagnose(doctor.Exchange{
 			Request: asked, Responses: []*httpmsg.Message{m}, Exact: true,
-		}, c.facts))
+		}, c.factsFor(e)))
 	}
-	if sec := e.Section("example"); sec != nil && !shown && e.OnWire.Value {
-		c.list.Errorf(sec.Pos, "example", "no response in the entry has the status %d", e.Code.Value)
+	owes := e.OnWire.Value
+	if !http {
+		owes = status > 0 && (owes || !e.OnWire.Given())
+	}
+	if sec := e.Section("example"); sec != nil && !shown && owes {
+		c.list.Errorf(sec.Pos, "example", "no response in the entry has the status %d", status)
 	}
 }
 
@@ -47,7 +52,7 @@ func (c *checker) messages(e *Entry) {
 func (c *checker) diagnosed(e *Entry, b *Block, found []doctor.Finding) {
 	for _, f := range found {
 		reported := slices.ContainsFunc(b.Message.Problems(), func(p httpmsg.Problem) bool { return p.ID == f.Rule })
-		if f.Severity == doctor.Info || reported || f.Rule == "status-deprecated" && b.Message.Start.Status == e.Code.Value {
+		if f.Severity == doctor.Info || reported || f.Rule == "status-deprecated" && b.Message.Start.Status == c.set.Carrier(e) {
 			continue
 		}
 		text, hint := f.Message, ""

@@ -30,7 +30,7 @@ type ProvenList struct {
 // its key.
 func ProofLine(code int, item, key string) string { return fmt.Sprintf("%d %s %s", code, item, key) }
 
-var proofLine = regexp.MustCompile(`^([0-9]{1,3}) ([a-z0-9-]+) ([0-9a-f]{16})$`)
+var proofLine = regexp.MustCompile(`^([0-9]{1,6}) ([a-z0-9-]+) ([0-9a-f]{16})$`)
 
 // ProofKey returns what a proof of the sample is good for: the language, the
 // text and the attributes of the block, and the facts and messages of the page

@@ -41,6 +41,24 @@ var Sections = []SectionInfo{
 	{"history", "History and specification", always},
 }
 
+// Owes reports whether an entry must have the section. A code that is none of
+// HTTP owes what somebody who meets it asks: what it is, the response if a status
+// carries it, and where it comes from and how to mend it if that is an error.
+func (s SectionInfo) Owes(form Form, code, status int) bool {
+	if form.HTTP() {
+		return s.Needed(code)
+	}
+	switch s.ID {
+	case "quick", "overview":
+		return true
+	case "example":
+		return status != 0
+	case "causes", "fix":
+		return status >= 400
+	}
+	return false
+}
+
 // sectionIndex returns the place of a section in Sections by its heading, or -1.
 func sectionIndex(title string) int {
 	return slices.IndexFunc(Sections, func(s SectionInfo) bool { return s.Title == title })

@@ -12,9 +12,9 @@ import (
 // about facts, files and limits. Every other rule is about how entries are
 // written, and CONTRIBUTING.md says so. A new rule belongs to one of the two.
 var notStyle = strings.Fields(`
-	address-taken answer-leads answer-twice code-twice control-character duplicate-key empty-term empty-value encoding
-	example fence-attribute field-twice file-name front-matter message-kind missing-entry missing-key missing-meaning
-	missing-section missing-term no-message no-sample not-a-file phrase proof question-address question-circle
+	address-taken answer-leads answer-twice code-twice contrast control-character duplicate-key empty-term empty-value encoding
+	example fence-attribute field-twice file-name front-matter logo message-kind missing-entry missing-key missing-meaning
+	missing-section missing-term moved no-message no-sample not-a-file phrase proof question-address question-circle
 	question-lost question-parent question-twice registry relation relation-mutual request-line-syntax result-twice
 	section-form section-twice standing substatus-twice term-twice text-outside too-deep too-large too-many
 	too-many-answers unknown-code unknown-field unknown-key unknown-program unknown-question unknown-relation

@@ -5,18 +5,18 @@ import (
 	"slices"
 )
 
-// Unknown is what can be said of a number from 100 to 999 that has no entry.
+// Unknown is what can be said of a number that can be a code and has no entry.
 type Unknown struct {
 	Code int
 
 	// Registered is its line in the registry, if it has one and just no entry.
 	Registered *Registered
 
-	// As is the code that a client treats it like: the x00 of its class, 500
+	// As, for HTTP, is the code that a client treats it like: the x00 of its class, 500
 	// outside the classes (RFC 9110 §15).
 	As int
 
-	// Valid reports whether it is in the range that status codes have: 100 to
+	// Valid, for HTTP, reports whether it is in the range that status codes have: 100 to
 	// 599. A client takes any other for a server error.
 	Valid bool
 
@@ -28,12 +28,15 @@ type Unknown struct {
 const nearby = 4
 
 // Unknown returns what can be said of a number, or false if it has an entry or
-// fewer or more than three digits.
+// cannot be a code.
 func (s *Set) Unknown(code int) (Unknown, bool) {
-	if code < 100 || code > 999 || s.Entry(code) != nil {
+	if !s.form.Holds(code) || s.Entry(code) != nil {
 		return Unknown{}, false
 	}
-	u := Unknown{Code: code, As: code / 100 * 100, Valid: code < 600}
+	u := Unknown{Code: code, Valid: true}
+	if s.form.HTTP() {
+		u.As, u.Valid = code/100*100, code < 600
+	}
 	if !u.Valid {
 		u.As = 500
 	}

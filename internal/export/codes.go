@@ -7,17 +7,19 @@ import (
 	"statuswiki/internal/entry"
 )
 
-// Codes writes codes with their names and summaries, one below the other.
-func (s Style) Codes(list []*entry.Entry) string {
+// Codes writes codes with their names and summaries, one below the other. form
+// says what a code looks like.
+func (s Style) Codes(form entry.Form, list []*entry.Entry) string {
+	s.form = form
 	var b strings.Builder
-	wide := 0
+	wide, number := 0, 0
 	for _, e := range list {
-		wide = max(wide, columnsOf(e.Name.Value))
+		wide, number = max(wide, columnsOf(e.Name.Value)), max(number, len(form.Label(e.Code.Value))+columnGap)
 	}
-	const number = 3 + columnGap
 	beside := s.width()-number-wide-columnGap >= minWidth*2
 	for _, e := range list {
-		fmt.Fprintf(&b, "%s  %s", s.accent(e.Code.Value, Number(e)), s.paint(bold, visible(e.Name.Value)))
+		label := form.Label(e.Code.Value)
+		fmt.Fprintf(&b, "%s%s%s", s.accent(e.Code.Value, label), strings.Repeat(" ", number-len(label)), s.paint(bold, visible(e.Name.Value)))
 		in := number
 		lines := wrap(visible(e.Summary.Value), s.width()-in)
 		if beside {
@@ -34,8 +36,10 @@ func (s Style) Codes(list []*entry.Entry) string {
 	return b.String()
 }
 
-// Unknown writes what can be said of a number without an entry.
-func (s Style) Unknown(u entry.Unknown) string {
+// Unknown writes what can be said of a number without an entry. form says what a
+// code looks like.
+func (s Style) Unknown(form entry.Form, u entry.Unknown) string {
+	s.form = form
 	var b strings.Builder
 	para := func(text string) {
 		b.WriteString(strings.Join(wrap(text, s.width()), "\n") + "\n")
@@ -44,6 +48,9 @@ func (s Style) Unknown(u entry.Unknown) string {
 	case u.Registered != nil:
 		fmt.Fprintf(&b, "%s %s\n", s.accent(u.Code, fmt.Sprint(u.Code)), s.paint(bold, u.Registered.Phrase))
 		para(fmt.Sprintf("Registered in %s; nobody has written its entry yet.", u.Registered.Spec))
+	case !form.HTTP():
+		fmt.Fprintf(&b, "%s %s\n", form.Short(u.Code), s.paint(bold, "No entry"))
+		para("Nobody has written what it means.")
 	case u.Valid:
 		fmt.Fprintf(&b, "%s %s\n", s.accent(u.Code, fmt.Sprint(u.Code)), s.paint(bold, "Not registered"))
 		para(fmt.Sprintf("Nobody registered it. A client that meets it treats it like %d, the first of its class (RFC 9110 §15).", u.As))
@@ -51,8 +58,10 @@ func (s Style) Unknown(u entry.Unknown) string {
 		fmt.Fprintf(&b, "%s %s\n", s.accent(u.Code, fmt.Sprint(u.Code)), s.paint(bold, "Out of range"))
 		para(fmt.Sprintf("Status codes go from 100 to 599. A client that meets another should treat it like a server error, %d (RFC 9110 §15).", u.As))
 	}
-	b.WriteString("\nThe nearest that have an entry:\n\n")
-	b.WriteString(s.Codes(u.Near))
+	if len(u.Near) > 0 {
+		b.WriteString("\nThe nearest that have an entry:\n\n")
+		b.WriteString(s.Codes(form, u.Near))
+	}
 	return b.String()
 }
 

@@ -131,7 +131,7 @@ func TestContent(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !utf8.ValidString(text) || strings.ContainsAny(text, "\x1b\x00\t") || !strings.HasPrefix(text, export.Number(e)+" "+e.Name.Value+"\n") {
+			if !utf8.ValidString(text) || strings.ContainsAny(text, "\x1b\x00\t") || !strings.HasPrefix(text, export.Number(set, e)+" "+e.Name.Value+"\n") {
 				t.Errorf("%s: the text begins with %.40q", e.Code, text)
 			}
 			for _, c := range e.Causes {
@@ -146,7 +146,7 @@ func TestContent(t *testing.T) {
 			}
 		}
 		md := links.EntryMarkdown(e)
-		for _, want := range []string{"# " + export.Number(e) + " " + e.Name.Value, "## HTTP example", "\n## Sources\n"} {
+		for _, want := range []string{"# " + export.Number(set, e) + " " + e.Name.Value, "## HTTP example", "\n## Sources\n"} {
 			if !strings.Contains(md, want) {
 				t.Errorf("%s.md lacks %q", e.Code, want)
 			}
@@ -225,7 +225,7 @@ func TestCSV(t *testing.T) {
 		t.Fatalf("%v, %d rows", err, len(rows))
 	}
 	for i, e := range set.Entries {
-		if r := rows[i+1]; r[0] != export.Number(e) || r[1] != e.Name.Value || r[4] != e.Summary.Value {
+		if r := rows[i+1]; r[0] != export.Number(set, e) || r[1] != e.Name.Value || r[4] != e.Summary.Value {
 			t.Errorf("row %d: %q", i+1, r)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // servers know. What depends on other files, such as the tags that there are,
 // only `statuswiki check` can tell.
 func FrontMatterSchema() ([]byte, error) {
-	s := objectSchema(reflect.TypeFor[entry.Facts](), true)
+	s := objectSchema(reflect.TypeFor[entry.Facts](), true, entry.Form{})
 	s["$schema"] = "http://json-schema.org/draft-07/schema#"
 	s["title"] = "Front matter of an entry"
 	s["description"] = "One HTTP status code. content/README.md explains the form."
@@ -87,6 +87,7 @@ func describe(s map[string]any, prefix string) error {
 // entry, what belongs there. content/README.md has more to say on some.
 var keyWords = map[string]string{
 	"code":      "The number; the file is called after it.",
+	"status":    "The HTTP status that carries the code, where site.yaml says that codes are none of HTTP.",
 	"name":      "The reason phrase, exactly as registered, or what its owner calls the code.",
 	"formerly":  "Earlier reason phrases, newest first.",
 	"summary":   "One sentence of at most 160 characters that fits no other code; lists, search and the terminal show it.",

@@ -13,10 +13,11 @@ import (
 type summaryOf struct {
 	Code     int      `json:"code"`
 	Name     string   `json:"name"`
-	Class    string   `json:"class"`
-	Standing string   `json:"standing"`
+	Class    string   `json:"class,omitempty"`
+	Standing string   `json:"standing,omitempty"`
 	Summary  string   `json:"summary"`
 	Spec     string   `json:"spec,omitempty"`
+	Status   int      `json:"status,omitempty"` // that carries a code of another form
 	OnWire   bool     `json:"on-wire"`
 	Tags     []string `json:"tags"`
 	Page     string   `json:"page"`
@@ -25,8 +26,8 @@ type summaryOf struct {
 
 func (l Links) summary(e *entry.Entry) summaryOf {
 	s := summaryOf{
-		Code: e.Code.Value, Name: e.Name.Value, Class: e.Class(), Standing: string(e.Standing.Value),
-		Summary: e.Summary.Value, Spec: string(e.Spec.Value), OnWire: e.OnWire.Value, Tags: []string{},
+		Code: e.Code.Value, Name: e.Name.Value, Class: l.Set.ClassOf(e.Code.Value), Standing: string(e.Standing.Value),
+		Summary: e.Summary.Value, Spec: string(e.Spec.Value), Status: e.Status.Value, OnWire: e.OnWire.Value || e.Status.Given(), Tags: []string{},
 		Page: l.Page(e.Path()), JSON: l.Page(File(e, "json")),
 	}
 	for _, t := range e.Tags {
@@ -63,7 +64,7 @@ func (l Links) CodesCSV() ([]byte, error) {
 	rows := [][]string{{"code", "name", "class", "standing", "summary", "spec", "on-wire", "tags", "page"}}
 	for _, e := range l.Set.Entries {
 		s := l.summary(e)
-		rows = append(rows, []string{Number(e), s.Name, s.Class, s.Standing, s.Summary, s.Spec, fmt.Sprint(s.OnWire), strings.Join(s.Tags, " "), s.Page})
+		rows = append(rows, []string{Number(l.Set, e), s.Name, s.Class, s.Standing, s.Summary, s.Spec, fmt.Sprint(s.OnWire), strings.Join(s.Tags, " "), s.Page})
 	}
 	err := w.WriteAll(rows)
 	return b.Bytes(), err
@@ -76,9 +77,9 @@ func (l Links) LLMs() []byte {
 	fmt.Fprintf(&b, "# %s\n\n> %s\n\n", l.Set.Settings.Title, l.Set.Settings.Tagline)
 	fmt.Fprintf(&b, "Each code is also at /CODE.json (all facts; the schema is at %s), /CODE.md and /CODE.txt. All codes: %s, %s.\n",
 		l.Page(SchemaPath), l.Page("codes.json"), l.Page("codes.csv"))
-	class := ""
+	class := "none yet"
 	for _, e := range l.Set.Entries {
-		if c := e.Class(); c != class {
+		if c := l.Set.ClassOf(e.Code.Value); c != class {
 			class = c
 			title := "Outside the classes"
 			if k := l.Set.Class(c); k != nil {
@@ -86,7 +87,7 @@ func (l Links) LLMs() []byte {
 			}
 			fmt.Fprintf(&b, "\n## %s\n\n", title)
 		}
-		fmt.Fprintf(&b, "- [%s %s](%s): %s\n", Number(e), e.Name, l.Page(File(e, "md")), e.Summary)
+		fmt.Fprintf(&b, "- [%s %s](%s): %s\n", l.Set.Form().Label(e.Code.Value), e.Name, l.Page(File(e, "md")), e.Summary)
 	}
 	return b.Bytes()
 }

@@ -5,6 +5,7 @@ package export
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -36,10 +37,8 @@ func (l Links) Page(path string) string {
 func (l Links) Ref(n *entry.CrossRef) string {
 	switch n.To {
 	case entry.RefCode:
-		for _, e := range l.Set.Entries {
-			if e.Code.String() == n.Target {
-				return l.Page(e.Path())
-			}
+		if code, err := strconv.Atoi(n.Target); err == nil && strconv.Itoa(code) == n.Target && l.Set.Entry(code) != nil {
+			return l.Page(l.Set.Entry(code).Path())
 		}
 	case entry.RefClass:
 		return l.Page(n.Target + "/")

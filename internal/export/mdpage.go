@@ -40,11 +40,14 @@ func (p *markdownPage) prose(text entry.Prose) {
 
 func (p *markdownPage) head() {
 	e := p.e
-	p.line("# %s %s\n\n%s\n", Number(e), e.Name, e.Summary)
+	p.line("# %s %s\n\n%s\n", p.Set.Form().Label(e.Code.Value), e.Name, e.Summary)
 	p.line("- **What happened:** %s", p.Markdown(e.Quick.What))
 	p.line("- **Who acts:** %s", p.Markdown(e.Quick.Who))
 	p.line("- **Retry:** %s", p.Markdown(e.Quick.Retry))
-	p.line("\n| Fact | |\n|---|---|\n| Standing | %s |", e.Standing.Value.Words())
+	p.line("\n| Fact | |\n|---|---|")
+	if words := e.Standing.Value.Words(); words != "" {
+		p.line("| Standing | %s |", words)
+	}
 	for _, f := range e.Lines() {
 		var parts []string
 		for _, part := range f.Parts {
@@ -93,7 +96,7 @@ func (p *markdownPage) section(info entry.SectionInfo) {
 		return
 	case "compared":
 		for _, v := range e.Compared {
-			p.line("\n### %s or %s\n\n%s", e.Code, v.Code, v.Decide)
+			p.line("\n### %s or %s\n\n%s", p.Set.Form().Short(e.Code.Value), p.Set.Form().Short(v.Code.Value), v.Decide)
 			p.prose(v.Body)
 		}
 		return

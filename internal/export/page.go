@@ -11,10 +11,11 @@ import (
 // empty, is the ID of the one section to write; it is an error if the entry has
 // none such, and the error names those that it has.
 func (s Style) Entry(set *entry.Set, e *entry.Entry, section string) (string, error) {
+	s.form = set.Form()
 	p := &textPage{Style: s, set: set, e: e}
 	if section != "" {
 		if !p.section(section) {
-			return "", fmt.Errorf("%s has no section %q; there are %s", e.Code, section, strings.Join(p.known(), ", "))
+			return "", fmt.Errorf("%s has no section %q; there are %s", s.form.Short(e.Code.Value), section, strings.Join(p.known(), ", "))
 		}
 		return strings.TrimLeft(p.b.String(), "\n"), nil
 	}
@@ -63,7 +64,11 @@ func (p *textPage) heading(title string) {
 
 // accent is the colour of a class: what is well, what leads on, what is wrong.
 func (s Style) accent(code int, text string) string {
-	switch code / 100 {
+	class := code / 100
+	if !s.form.HTTP() {
+		class = 0 // what is well and what is wrong is not told by the number
+	}
+	switch class {
 	case 2:
 		return s.paint(green+";"+bold, text)
 	case 3:
@@ -76,11 +81,11 @@ func (s Style) accent(code int, text string) string {
 	return s.paint(bold, text)
 }
 
-// Number returns the code as logs write it, with three digits.
-func Number(e *entry.Entry) string { return fmt.Sprintf("%03d", e.Code.Value) }
+// Number returns the code as logs write it, an HTTP status code with three digits.
+func Number(set *entry.Set, e *entry.Entry) string { return set.Form().Number(e.Code.Value) }
 
 func (p *textPage) head() {
-	p.line("%s %s", p.accent(p.e.Code.Value, Number(p.e)), p.paint(bold, p.e.Name.Value))
+	p.line("%s %s", p.accent(p.e.Code.Value, p.form.Label(p.e.Code.Value)), p.paint(bold, p.e.Name.Value))
 	p.para(0, visible(p.e.Summary.Value))
 	p.line("")
 	var rows [][2]string
@@ -90,7 +95,9 @@ func (p *textPage) head() {
 	}{{"What happened", p.e.Quick.What}, {"Who acts", p.e.Quick.Who}, {"Retry", p.e.Quick.Retry}} {
 		rows = append(rows, [2]string{q.name, strings.ReplaceAll(Style{Width: 1 << 20, Colour: p.Colour}.Text(q.text), "\n", " ")})
 	}
-	rows = append(rows, [2]string{"Standing", p.e.Standing.Value.Words()})
+	if words := p.e.Standing.Value.Words(); words != "" {
+		rows = append(rows, [2]string{"Standing", words})
+	}
 	for _, line := range p.e.Lines() {
 		if line.Name == "Retry" {
 			line.Name = "Retry, exactly"
@@ -181,7 +188,7 @@ func (p *textPage) section(id string) bool {
 		p.items(sec)
 	case "compared":
 		for _, v := range e.Compared {
-			p.item(fmt.Sprintf("%s or %s", e.Code, v.Code), entry.Prose{})
+			p.item(p.form.Short(e.Code.Value)+" or "+p.form.Short(v.Code.Value), entry.Prose{})
 			p.para(3, visible(v.Decide.Value))
 			p.prose(3, v.Body)
 		}

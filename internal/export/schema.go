@@ -12,9 +12,9 @@ import (
 const schemaDraft = "https://json-schema.org/draft/2020-12/schema"
 
 // EntrySchema returns the JSON Schema of what [Links.JSON] writes, made from the
-// types themselves.
-func EntrySchema() ([]byte, error) {
-	s := objectSchema(reflect.TypeFor[entry.Facts](), false)
+// types themselves. What must be there depends on the form of codes.
+func EntrySchema(form entry.Form) ([]byte, error) {
+	s := objectSchema(reflect.TypeFor[entry.Facts](), false, form)
 	doc := structSchema(reflect.TypeFor[document]())
 	for name, p := range doc["properties"].(map[string]any) {
 		s["properties"].(map[string]any)[name] = p
@@ -24,6 +24,9 @@ func EntrySchema() ([]byte, error) {
 	s["required"] = append(append(s["required"].([]string), doc["required"].([]string)...), "$schema", "version")
 	s["$schema"] = schemaDraft
 	s["title"] = "Entry of an HTTP status code"
+	if !form.HTTP() {
+		s["title"] = "Entry of a code"
+	}
 	s["additionalProperties"] = true // new keys do not change the version
 	return marshal(s)
 }
@@ -35,7 +38,7 @@ func marshal(v any) ([]byte, error) {
 
 // objectSchema describes a struct of facts by its YAML keys. lenient allows a
 // single value in the place of a list of one, as the front matter does.
-func objectSchema(t reflect.Type, lenient bool) map[string]any {
+func objectSchema(t reflect.Type, lenient bool, form entry.Form) map[string]any {
 	properties := make(map[string]any)
 	required := []string{}
 	for f := range t.Fields() {
@@ -43,17 +46,17 @@ func objectSchema(t reflect.Type, lenient bool) map[string]any {
 		if key == "" {
 			continue
 		}
-		properties[key] = factSchema(f.Type, lenient)
-		if f.Tag.Get("need") == "yes" {
+		properties[key] = factSchema(f.Type, lenient, form)
+		if entry.Needed(f, form) {
 			required = append(required, key)
 		}
 	}
 	return map[string]any{"type": "object", "properties": properties, "required": required, "additionalProperties": false}
 }
 
-func factSchema(t reflect.Type, lenient bool) map[string]any {
+func factSchema(t reflect.Type, lenient bool, form entry.Form) map[string]any {
 	if t.Kind() == reflect.Slice {
-		one := factSchema(t.Elem(), lenient)
+		one := factSchema(t.Elem(), lenient, form)
 		list := map[string]any{"type": "array", "items": one, "minItems": 1}
 		if _, single := reflect.Zero(t.Elem()).Interface().(at); lenient && single {
 			return map[string]any{"anyOf": []any{list, one}}
@@ -62,7 +65,7 @@ func factSchema(t reflect.Type, lenient bool) map[string]any {
 	}
 	value, single := t.FieldByName("Value")
 	if _, is := reflect.Zero(t).Interface().(at); !is || !single {
-		return objectSchema(t, lenient)
+		return objectSchema(t, lenient, form)
 	}
 	if lenient && value.Type == reflect.TypeFor[string]() {
 		return map[string]any{"type": []string{"string", "number"}, "minLength": 1} // 404 needs no quotes in a text

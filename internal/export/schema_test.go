@@ -7,6 +7,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"statuswiki/internal/entry"
 	"statuswiki/internal/export"
 )
 
@@ -33,7 +34,7 @@ func compile(t *testing.T, text []byte) *jsonschema.Schema {
 // TestEntrySchema holds the JSON of every entry against the published schema,
 // and makes sure that the schema can refuse.
 func TestEntrySchema(t *testing.T) {
-	text, err := export.EntrySchema()
+	text, err := export.EntrySchema(entry.Form{})
 	if err != nil {
 		t.Fatal(err)
 	}

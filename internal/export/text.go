@@ -16,6 +16,8 @@ import (
 type Style struct {
 	Width  int  // in columns; lines are broken before it. 0 is 80
 	Colour bool // the terminal understands ANSI escapes
+
+	form entry.Form // of the codes that are written
 }
 
 const (

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
+	"statuswiki/internal/corpus"
+	"statuswiki/internal/entry"
 	"statuswiki/internal/search"
 )
 
@@ -73,11 +76,6 @@ var odd = []string{
 // same order for the same reason, whatever is asked: for the queries of the list,
 // each beginning of some of them as it is typed, and odd texts.
 func TestReadersAgree(t *testing.T) {
-	ix := realIndex(t)
-	index, err := ix.JSON()
-	if err != nil {
-		t.Fatal(err)
-	}
 	var texts []string
 	for i, a := range queries(t) {
 		texts = append(texts, a.text)
@@ -87,7 +85,52 @@ func TestReadersAgree(t *testing.T) {
 			}
 		}
 	}
-	texts = append(texts, odd...)
+	agree(t, realIndex(t), append(texts, odd...))
+}
+
+// TestReadersAgreeOnOthers: the same for codes of five digits with a prefix, which
+// are also written E40001, and for what begins like one.
+func TestReadersAgreeOnOthers(t *testing.T) {
+	ix := ownIndex(t)
+	texts := []string{"4", "40", "40x", "4xxxx", "4000", "40001", "ACME-40001", "acme40001", "E40001 happened", "40001.5", "140001", "49999", "99999",
+		"40001 ms", "HTTP/1.1 404 Not Found", "401", "40001 40002", "4000x", "400001", "00001"}
+	agree(t, ix, append(texts, odd...))
+	reader := ix.Reader()
+	for text, path := range map[string]string{"40001": "40001/", "acme-40001": "40001/", "E40001 happened": "40001/", "49999": "4xxxx/"} {
+		if hits := reader.Find(text, 1); len(hits) != 1 || hits[0].Path != path {
+			t.Errorf("%q leads to %v, not to %s", text, hits, path)
+		}
+	}
+	if hits := reader.Find("40001", 1); !strings.HasPrefix(hits[0].Title, "ACME-40001 ") {
+		t.Errorf("the title is %q", hits[0].Title)
+	}
+}
+
+// ownIndex is the index of codes that are none of HTTP.
+func ownIndex(t *testing.T) *search.Index {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "content")
+	if err := corpus.Write(dir, os.DirFS("../../content"), 120); err != nil {
+		t.Fatal(err)
+	}
+	settings := []byte("title: Acme\ntagline: Codes\ncodes: {from: 10000, to: 99999, prefix: ACME-}\n")
+	if err := os.WriteFile(filepath.Join(dir, "site.yaml"), settings, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	set, list, err := entry.Load(os.DirFS(dir), "content/", nil)
+	if err != nil || list.Errors() > 0 {
+		t.Fatal(err, list.Sorted())
+	}
+	return search.New(set)
+}
+
+// agree asks both readers.
+func agree(t *testing.T, ix *search.Index, texts []string) {
+	t.Helper()
+	index, err := ix.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, p := range ix.Pages {
 		texts = append(texts, p.Title())
 	}

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"statuswiki/internal/entry"
 )
 
 // A Kind says what a phrase is of its page.
@@ -53,6 +55,8 @@ type Page struct {
 	Tags     []int // indexes in the list of the index
 	Vendors  []int // indexes of phrases of the page of vendors
 
+	form    entry.Form // of its numbers
+	class   int        // of its number among those of the index, counted from 1; 0 is none
 	keys    []string   // of the phrases, while the index is made
 	telling [][]string // their words that tell the page from others
 }
@@ -60,7 +64,7 @@ type Page struct {
 // Title returns what a list of pages shows.
 func (p *Page) Title() string {
 	if len(p.Numbers) == 1 {
-		return threeDigits(p.Numbers[0]) + " " + p.Phrases[0].Text
+		return p.form.Label(p.Numbers[0]) + " " + p.Phrases[0].Text
 	}
 	return p.Phrases[0].Text
 }
@@ -69,6 +73,10 @@ func (p *Page) Title() string {
 type Index struct {
 	Pages []Page
 	Tags  [][2]string // slug and title
+
+	form    entry.Form
+	others  string
+	classes [][2]string // name and class of the style, for codes of another form than HTTP's
 }
 
 // JSON writes the index as static/search.js reads it: search.json.
@@ -76,19 +84,33 @@ func (ix *Index) JSON() ([]byte, error) {
 	type page struct {
 		Path     string `json:"p"`
 		Numbers  []int  `json:"n,omitempty"`
+		Class    int    `json:"c,omitempty"` // of codes, counted from 1
 		Standing string `json:"s,omitempty"`
 		Tags     []int  `json:"g,omitempty"`
 		Vendors  []int  `json:"v,omitempty"`
 		Phrases  string `json:"l"` // a line each: the kind's letter, the text, a tab and the fragment
 	}
+	type codes struct {
+		Least   int         `json:"least"`
+		Most    int         `json:"most"`
+		Prefix  string      `json:"prefix"`
+		Classes [][2]string `json:"classes"`
+		Others  string      `json:"others"` // style of the codes of no class
+	}
 	out := struct {
+		Codes *codes            `json:"codes,omitempty"`
 		Kinds map[string]int    `json:"kinds"`
 		Stop  string            `json:"stop"`
 		Units string            `json:"units"`
 		Same  map[string]string `json:"same"`
 		Tags  [][2]string       `json:"tags"`
 		Pages []page            `json:"pages"`
-	}{make(map[string]int), stop, units, same, ix.Tags, nil}
+	}{nil, make(map[string]int), stop, units, same, ix.Tags, nil}
+	if !ix.form.HTTP() {
+		c := codes{Prefix: ix.form.Prefix, Classes: ix.classes, Others: ix.others}
+		c.Least, c.Most = ix.form.Digits()
+		out.Codes = &c
+	}
 	for k, worth := range Kinds {
 		out.Kinds[string(rune(k))] = worth
 	}
@@ -100,7 +122,7 @@ func (ix *Index) JSON() ([]byte, error) {
 				lines[i] += "\t" + ph.Fragment
 			}
 		}
-		out.Pages = append(out.Pages, page{p.Path, p.Numbers, p.Standing, p.Tags, p.Vendors, strings.Join(lines, "\n")})
+		out.Pages = append(out.Pages, page{p.Path, p.Numbers, p.class, p.Standing, p.Tags, p.Vendors, strings.Join(lines, "\n")})
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -148,7 +170,7 @@ func (p *Page) news(kind Kind, texts ...string) {
 // tell returns those words that tell the page from others.
 func (p *Page) tell(words []string) []string {
 	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
-		return isStop[w] || len(p.Numbers) == 1 && w == threeDigits(p.Numbers[0])
+		return isStop[w] || len(p.Numbers) == 1 && w == p.form.Number(p.Numbers[0])
 	})
 }
 

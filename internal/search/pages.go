@@ -11,7 +11,13 @@ import (
 
 // New makes the index of the content.
 func New(set *entry.Set) *Index {
-	ix := &Index{}
+	ix := &Index{form: set.Form()}
+	if !ix.form.HTTP() {
+		ix.others, ix.classes = set.Accent(""), [][2]string{}
+		for _, c := range set.Classes {
+			ix.classes = append(ix.classes, [2]string{c.Slug, set.Accent(c.Slug)})
+		}
+	}
 	owners := Page{Path: "vendors/"}
 	owners.add(Name, "Codes by vendor", "vendors", "unofficial codes")
 	tags := make(map[string]int)
@@ -23,7 +29,7 @@ func New(set *entry.Set) *Index {
 		ix.Pages = append(ix.Pages, ix.code(set, e, tags, &owners))
 	}
 	for _, reg := range set.Registry {
-		class := entry.ClassOf(reg.Code)
+		class := set.ClassOf(reg.Code)
 		if set.Entry(reg.Code) == nil && set.Class(class) != nil {
 			p := Page{Path: fmt.Sprintf("%s/#code-%d", class, reg.Code),
 				Numbers: []int{reg.Code}, Standing: string(reg.Standing)}
@@ -32,7 +38,7 @@ func New(set *entry.Set) *Index {
 		}
 	}
 	for _, pair := range set.Pairs() {
-		ix.Pages = append(ix.Pages, comparison(pair))
+		ix.Pages = append(ix.Pages, comparison(ix.form, pair))
 	}
 	for _, c := range set.Classes {
 		p := Page{Path: c.Slug + "/"}
@@ -75,7 +81,7 @@ func New(set *entry.Set) *Index {
 // code is the page of a code.
 func (ix *Index) code(set *entry.Set, e *entry.Entry, tags map[string]int, owners *Page) Page {
 	p := Page{
-		Path: e.Path(), Numbers: []int{e.Code.Value},
+		Path: e.Path(), Numbers: []int{e.Code.Value}, form: ix.form, class: 1 + slices.IndexFunc(ix.classes, func(c [2]string) bool { return c[0] == set.ClassOf(e.Code.Value) }),
 		Standing: string(e.Standing.Value),
 	}
 	p.add(Name, e.Name.Value)
@@ -157,10 +163,10 @@ var spoken = map[string][]string{
 }
 
 // comparison is the page of two codes side by side.
-func comparison(pair entry.Pair) Page {
+func comparison(form entry.Form, pair entry.Pair) Page {
 	a, b := pair.A, pair.B
-	p := Page{Path: pair.Path(), Numbers: []int{a.Code.Value, b.Code.Value}}
-	p.add(Listed, fmt.Sprintf("%s or %s?", a.Code, b.Code), a.Name.Value+" vs "+b.Name.Value)
+	p := Page{form: form, Path: pair.Path(), Numbers: []int{a.Code.Value, b.Code.Value}}
+	p.add(Listed, form.Short(a.Code.Value)+" or "+form.Short(b.Code.Value)+"?", a.Name.Value+" vs "+b.Name.Value)
 	return p
 }
 
@@ -173,19 +179,27 @@ func (ix *Index) lists(set *entry.Set) {
 		return &ix.Pages[len(ix.Pages)-1]
 	}
 	add("", set.Settings.Title.Value, "home", "all codes", "list of status codes", set.Settings.Tagline.Value)
-	add("headers/", "Header fields", "headers")
-	add("tags/", "Tags", "by task")
-	add("try/", "Try it", "test server", "mock server")
-	add("doctor/", "The response doctor", "diagnose a response", "paste curl output", "HAR file", "access log line")
+	if len(set.Fields) > 0 {
+		add("headers/", "Header fields", "headers")
+	}
+	if len(set.Tags) > 0 {
+		add("tags/", "Tags", "by task")
+	}
+	if ix.form.HTTP() { // pages about HTTP itself
+		add("try/", "Try it", "test server", "mock server")
+		add("doctor/", "The response doctor", "diagnose a response", "paste curl output", "HAR file", "access log line")
+	}
 	if first := set.Choose.First(); first != nil {
 		add(first.Path(), "Which code should I send?", "choose a status code", "decision tree")
 		add(set.Choose.MapPath(), "All questions in one picture", "decision diagram", "flow chart")
 	}
-	tables := add("tables/", "Tables", "cheat sheet", "overview")
-	tables.at("retry", Cause, "which codes may be retried")
-	tables.at("storing", Cause, "which codes are cacheable, which have content")
-	tables.at("fields", Cause, "fields of the response")
-	tables.at("elsewhere", Cause, "the same in gRPC and other systems")
+	if ix.form.HTTP() {
+		tables := add("tables/", "Tables", "cheat sheet", "overview")
+		tables.at("retry", Cause, "which codes may be retried")
+		tables.at("storing", Cause, "which codes are cacheable, which have content")
+		tables.at("fields", Cause, "fields of the response")
+		tables.at("elsewhere", Cause, "the same in gRPC and other systems")
+	}
 	if len(set.Pairs()) > 0 {
 		add("compare/", "Comparisons", "compare", "codes side by side")
 	}
@@ -193,5 +207,3 @@ func (ix *Index) lists(set *entry.Set) {
 		add("measured/", "Measured", "experiments", "what browsers and libraries do")
 	}
 }
-
-func threeDigits(code int) string { return fmt.Sprintf("%03d", code) }

@@ -12,7 +12,6 @@ var (
 	errno      = regexp.MustCompile(`\([0-9]+:`)
 	constants  = regexp.MustCompile(`^(?:[A-Za-z]\w*(?:\.|::))+([A-Za-z]\w*)$`)
 	fieldLine  = regexp.MustCompile(`^[ <>]*([A-Za-z-]+):`)
-	prefixed   = regexp.MustCompile(`^[1-9](?:[0-9]?[xX]{0,2})$`)
 )
 
 // query is what somebody typed, in words.
@@ -45,9 +44,13 @@ func (r *Reader) parse(text string) query {
 			words = append(words, run.parts...)
 		}
 	}
+	least, most := r.form.Digits()
 	for i, w := range words {
 		number, _, _ := strings.Cut(w, ".")
-		if len(number) == 3 && strings.Trim(number, "0123456789") == "" && (number == w || r.knows(w)) &&
+		if !r.form.HTTP() { // whose codes are written E1001, too
+			number = strings.TrimLeft(number, "abcdefghijklmnopqrstuvwxyz")
+		}
+		if len(number) >= least && len(number) <= most && strings.Trim(number, "0123456789") == "" && (!strings.Contains(w, ".") || r.knows(w)) &&
 			(i+1 == len(words) || !isUnit[stem(words[i+1])]) && !slices.Contains(q.numbers, number) {
 			q.numbers = append(q.numbers, number)
 		}
@@ -55,7 +58,7 @@ func (r *Reader) parse(text string) query {
 	if f := fieldLine.FindStringSubmatch(text); f != nil {
 		q.field = "headers/" + strings.ToLower(f[1]) + "/"
 	}
-	if line != nil {
+	if line != nil && r.form.HTTP() {
 		q.numbers = []string{line[1]}
 	}
 	words = fold(words)

@@ -1,9 +1,13 @@
 package search
 
 import (
+	"fmt"
 	"math/bits"
+	"regexp"
 	"slices"
 	"strings"
+
+	"statuswiki/internal/entry"
 )
 
 // Hit is a page that answers a query.
@@ -30,6 +34,9 @@ type Reader struct {
 	phrases []phrase
 	words   []word
 	byText  map[string]int // index in words
+
+	form     entry.Form
+	prefixed *regexp.Regexp // the beginning of a code
 }
 
 type phrase struct {
@@ -48,7 +55,9 @@ type word struct {
 
 // Reader prepares the index for queries.
 func (ix *Index) Reader() *Reader {
-	r := &Reader{pages: ix.Pages, byText: make(map[string]int)}
+	r := &Reader{pages: ix.Pages, byText: make(map[string]int), form: ix.form}
+	_, most := ix.form.Digits()
+	r.prefixed = regexp.MustCompile(fmt.Sprintf(`^[1-9](?:[0-9]{0,%d}[xX]{0,%d})$`, most-1, most-1))
 	lastPage, pages := []int{}, []int{} // by word: the last page with it, and how many
 	for i, p := range ix.Pages {
 		for _, ph := range ix.all(&p) {
@@ -93,7 +102,7 @@ func (ix *Index) Reader() *Reader {
 func (ix *Index) all(p *Page) []Phrase {
 	var out []Phrase
 	if len(p.Numbers) == 1 {
-		out = append(out, Phrase{Kind: Number, Text: threeDigits(p.Numbers[0])})
+		out = append(out, Phrase{Kind: Number, Text: ix.form.Number(p.Numbers[0])})
 	}
 	out = append(out, p.Phrases...)
 	for _, t := range p.Tags {
@@ -205,17 +214,25 @@ func (r *Reader) numbers(q query, p *Page) int {
 		return byNumber
 	}
 	for _, n := range p.Numbers {
-		text := threeDigits(n)
+		text := r.form.Number(n)
 		if slices.Contains(q.numbers, text) {
 			score += byNumber * len(p.Numbers)
-		} else if len(p.Numbers) == 1 && prefixed.MatchString(q.alone) && strings.HasPrefix(text, strings.TrimRight(q.alone, "x")) {
+		} else if len(p.Numbers) == 1 && r.prefixed.MatchString(q.alone) && strings.HasPrefix(text, strings.TrimRight(q.alone, "x")) {
 			return byPrefix
 		} else {
 			return 0
 		}
 	}
-	if score == 0 && len(q.alone) == 3 && len(q.numbers) == 1 && !r.knows(q.alone) && p.Path == q.alone[:1]+"xx/" {
+	if score == 0 && len(q.numbers) == 1 && q.numbers[0] == q.alone && !r.knows(q.alone) && inClass(p.Path, q.alone) {
 		return byClass
 	}
 	return score
+}
+
+var classPath = regexp.MustCompile(`^([1-9][0-9]*)x+/$`)
+
+// inClass reports whether a path is that of the class of a number.
+func inClass(path, number string) bool {
+	m := classPath.FindStringSubmatch(path)
+	return m != nil && len(path) == len(number)+1 && strings.HasPrefix(number, m[1])
 }

@@ -134,9 +134,9 @@ func (s *snapshot) lookup(path string) (r *resource, redirect string) {
 }
 
 // absent returns the body of the 404 for a path. Those that the site makes for
-// the occasion are kept: there are no more of them than numbers of three digits.
+// the occasion are kept where there are few: see keptDigits.
 func (s *snapshot) absent(path string) *resource {
-	if s.site.Missing == nil || len(path) < len("/468") || len(path) > len("/468/") {
+	if s.site.Missing == nil || len(path) < len("/1") || len(path) > len("/999999/") {
 		return s.missing
 	}
 	key := strings.Trim(path, "/")
@@ -147,9 +147,17 @@ func (s *snapshot) absent(path string) *resource {
 	if !ok {
 		return s.missing
 	}
-	r, _ := s.made.LoadOrStore(key, &resource{lazy: resourceOf(f).lazy, live: s.missing.live})
+	made := &resource{lazy: resourceOf(f).lazy, live: s.missing.live}
+	if len(key) > keptDigits {
+		return made
+	}
+	r, _ := s.made.LoadOrStore(key, made)
 	return r.(*resource)
 }
+
+// keptDigits bounds what is kept of pages for unknown numbers: those of HTTP and
+// of codes with four digits. Of longer ones there are too many.
+const keptDigits = 4
 
 // A resource is one file and the forms it is sent in.
 type resource struct {

@@ -34,6 +34,7 @@ var rooms = map[string][]string{
 	"internal/prove":   {"internal/diag", "internal/httpmsg", "internal/entry", "golang.org/x/sync"},
 	"internal/serve":   {"internal/site", "internal/diag", "internal/hosting", "internal/try", "github.com/fsnotify/fsnotify", "github.com/andybalholm/brotli", "golang.org/x/sync"},
 	"internal/try":     {"internal/httpmsg"},
+	"internal/corpus":  {},
 	"internal/story":   {},
 	"internal/browser": {},
 	"internal/history": {},

@@ -12,15 +12,33 @@ import (
 // File is the name of the data file, below the root of a site.
 const File = "try.json"
 
-// Answers holds what is known of the codes from 100 to 599. Others are passed
-// over, and so is an example with another status; that of a 1xx is a 200.
+// Answers holds what is known of the codes from 100 to 599, or of codes of
+// another form, which name the status that carries them. All else is passed over,
+// and so is an example with another status; that of a 1xx is a 200.
 type Answers map[int]Answer
 
 // Answer is what is known of one code.
 type Answer struct {
 	Name    string     `json:"name"`              // what the code is called
+	Status  int        `json:"status,omitempty"`  // carries the code, where that is no status itself
 	Interim []Response `json:"interim,omitempty"` // go before the example (RFC 9110 §15.2)
 	Example *Response  `json:"example,omitempty"` // for 1xx the final response; may be nil
+}
+
+// maxCode is the largest number of a code that is no status.
+const maxCode = 999_999
+
+func isStatus(code int) bool { return code >= 100 && code <= 599 }
+
+// own reports whether the code is none of HTTP.
+func (a Answer) own() bool { return a.Status != 0 }
+
+// carrier returns the status of the answer to a code.
+func (a Answer) carrier(code int) int {
+	if a.own() {
+		return a.Status
+	}
+	return code
 }
 
 // Response is a response without its framing.
@@ -85,16 +103,16 @@ func set(names string) map[string]bool {
 func (a Answers) sendable() Answers {
 	out := make(Answers, len(a))
 	for code, known := range a {
-		if code < 100 || code > 599 {
+		if !known.own() && !isStatus(code) || known.own() && (code < 1 || code > maxCode || !isStatus(known.Status) || known.Status < 200) {
 			continue
 		}
-		clean := Answer{Name: oneLine(known.Name)}
+		clean := Answer{Name: oneLine(known.Name), Status: known.Status}
 		for _, r := range known.Interim {
 			if r.Status >= 102 && r.Status <= 199 { // 100 and 101 are not for telling
 				clean.Interim = append(clean.Interim, r.sendable())
 			}
 		}
-		if e := known.Example; e != nil && (e.Status == code || code < 200 && e.Status == 200) {
+		if e := known.Example; e != nil && (e.Status == known.carrier(code) || !known.own() && code < 200 && e.Status == 200) {
 			r := e.sendable()
 			clean.Example = &r
 		}

@@ -2,6 +2,7 @@ package try
 
 import (
 	"fmt"
+	"maps"
 	"mime"
 	"net/url"
 	"slices"
@@ -31,6 +32,8 @@ var schemes = map[string]string{
 // knobs is what a request wants.
 type knobs struct {
 	code     int
+	own      bool // the code is none of HTTP
+	status   int  // that carries it
 	delay    time.Duration
 	body     *string // nil when the example's content stands
 	mimeType string
@@ -42,21 +45,31 @@ type knobs struct {
 }
 
 // parse reads the path and the query of an address. The error is a sentence.
-func parse(u *url.URL) (knobs, error) {
+func (a Answers) parse(u *url.URL) (knobs, error) {
 	k := knobs{redirect: -1}
 	name, ok := strings.CutPrefix(u.Path, Path)
 	if whole, slash := strings.CutSuffix(name, "/"); slash {
 		name, k.up = whole, "../"
 	}
-	if k.code = statusCode(name); !ok || k.code == 0 {
+	if k.own = a.own(); k.own {
+		if k.code, k.status = a.ownCode(name); !ok || k.code == 0 {
+			return k, fmt.Errorf("%s is followed by a code that a response can carry, such as %s%d", Path, Path, a.first())
+		}
+	} else if k.code = statusCode(name); !ok || k.code == 0 {
 		return k, fmt.Errorf("%s is followed by a number from 100 to 599, such as %s401", Path, Path)
+	} else {
+		k.status = k.code
 	}
 	// A semicolon stands for itself, as browsers have it: type=text/html;charset=utf-8
 	var err error
 	if k.query, err = url.ParseQuery(strings.ReplaceAll(u.RawQuery, ";", "%3B")); err != nil {
 		return k, fmt.Errorf("the query cannot be read: %w", err)
 	}
-	for _, read := range []func() error{k.readDelay, k.readBody, k.readRedirect, k.readScheme} {
+	readers := []func() error{k.readDelay, k.readBody, k.readRedirect, k.readScheme}
+	if k.own {
+		readers = readers[:2] // the others are for single statuses
+	}
+	for _, read := range readers {
 		if err := read(); err != nil {
 			return k, err
 		}
@@ -64,6 +77,30 @@ func parse(u *url.URL) (knobs, error) {
 	k.force = k.query.Has("force")
 	return k, nil
 }
+
+// own reports whether the codes are none of HTTP.
+func (a Answers) own() bool {
+	for _, known := range a {
+		return known.own() // they are all of one form
+	}
+	return false
+}
+
+// ownCode reads a code of another form, and returns it with the status that
+// carries it; 0 if nothing is known of it.
+func (a Answers) ownCode(s string) (code, status int) {
+	if s == "" || len(s) > 6 || s[0] == '0' || strings.Trim(s, "0123456789") != "" {
+		return 0, 0
+	}
+	n, _ := strconv.Atoi(s)
+	if known, ok := a[n]; ok {
+		return n, known.Status
+	}
+	return 0, 0
+}
+
+// first returns the lowest code.
+func (a Answers) first() int { return slices.Min(slices.Collect(maps.Keys(a))) }
 
 // statusCode reads three digits from 100 to 599; anything else is 0.
 func statusCode(s string) int {
@@ -99,7 +136,7 @@ func (k *knobs) readBody() error {
 	}
 	v := k.query.Get("body")
 	switch {
-	case k.code < 200 || k.code == 204 || k.code == 205 || k.code == 304:
+	case k.status < 200 || k.status == 204 || k.status == 205 || k.status == 304:
 		return fmt.Errorf("a %d has no content, so ?body= is of no use", k.code)
 	case len(v) > MaxBody:
 		return fmt.Errorf("body has %d octets, at most %d are allowed", len(v), MaxBody)
@@ -156,6 +193,22 @@ func (k *knobs) next() string {
 	q.Set("redirect", strconv.Itoa(k.redirect-1))
 	return k.up + strconv.Itoa(k.code) + "?" + q.Encode()
 }
+
+// possible is what is said to a request without sense.
+func (a Answers) possible() string {
+	if a.own() {
+		return fmt.Sprintf(possibleOwn, Path, a.first(), MaxDelay)
+	}
+	return possible
+}
+
+const possibleOwn = `
+What is possible:
+
+%[1]s%[2]d             the response that carries the code
+%[1]s%[2]d?delay=2s    waits before the answer, at most %[3]v
+%[1]s%[2]d?body=text   the content, at most 64 KB; ?type=application/json names its media type
+`
 
 // possible is what the answer to a request without sense says.
 const possible = `

@@ -56,9 +56,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.send(w, r, knobs{}, refusal(http.StatusForbidden, "No service worker is made of this.\n"))
 		return
 	}
-	k, err := parse(r.URL)
+	k, err := h.answers.parse(r.URL)
 	if err != nil {
-		h.send(w, r, knobs{}, refusal(http.StatusBadRequest, "Not possible: "+err.Error()+".\n"+possible))
+		h.send(w, r, knobs{}, refusal(http.StatusBadRequest, "Not possible: "+err.Error()+".\n"+h.answers.possible()))
 		return
 	}
 	if k.delay > 0 {
@@ -70,7 +70,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if k.code == 101 && h.upgrade(w, r, k) {
+	if k.code == 101 && !k.own && h.upgrade(w, r, k) {
 		return
 	}
 	p := h.plan(r, k)
@@ -86,6 +86,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // plan decides what is answered.
 func (h *Handler) plan(r *http.Request, k knobs) reply {
 	switch {
+	case k.own:
+		return h.example(k.code)
 	case k.redirect >= 0:
 		return h.hop(k)
 	case k.code < 200:
@@ -102,13 +104,14 @@ func (h *Handler) plan(r *http.Request, k knobs) reply {
 // in its place.
 func (h *Handler) example(code int) reply {
 	var p reply
+	status := h.answers[code].carrier(code)
 	if e := h.answers[code].Example; e != nil {
 		p.Response = *e
 		p.Fields = slices.Clone(e.Fields)
 	} else {
-		p = h.text(code, h.explain(code))
+		p = h.text(status, h.explain(code))
 	}
-	for _, f := range owed[code] {
+	for _, f := range owed[status] {
 		if !p.has(f.Name) {
 			p.Fields = append(p.Fields, f)
 		}
