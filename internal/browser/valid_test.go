@@ -17,7 +17,7 @@ var notYet = regexp.MustCompile(`@view-transition|view-transition`)
 
 // It reads pages from disk, where by the letter of CSP3 'self' matches nothing.
 // In browsers it matches files; policy_test.go asks one.
-var onDisk = regexp.MustCompile(`violates Content Security Policy \(meta tag\): external (stylesheet|script) “[./]*[a-z]+-[0-9a-f]{10}\.(css|js)” blocked`)
+var onDisk = regexp.MustCompile(`violates Content Security Policy \(meta tag\): external (stylesheet|script) “[./a-z]+-[0-9a-f]{10}\.(css|js)” blocked`)
 
 // It takes structured data for a script, which the policy does not allow. Nobody
 // runs a script of that type, so browsers do not ask the policy (HTML, prepare the
