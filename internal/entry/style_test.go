@@ -12,13 +12,13 @@ import (
 // about facts, files and limits. Every other rule is about how entries are
 // written, and CONTRIBUTING.md says so. A new rule belongs to one of the two.
 var notStyle = strings.Fields(`
-	address-taken answer-leads answer-twice code-twice contrast control-character duplicate-key empty-term empty-value encoding
+	address-taken answer-leads answer-twice code-twice contrast control-character dead-fragment dead-link duplicate-key empty-term empty-value encoding
 	example fence-attribute field-twice file-name front-matter logo message-kind missing-entry missing-key missing-meaning
-	missing-section missing-term moved no-message no-sample not-a-file phrase proof question-address question-circle
+	missing-section missing-term moved moved-link no-message no-sample not-a-file phrase proof question-address question-circle
 	question-lost question-parent question-twice registry relation relation-mutual request-line-syntax result-twice
 	section-form section-twice standing substatus-twice term-twice text-outside too-deep too-large too-many
 	too-many-answers unknown-code unknown-field unknown-key unknown-program unknown-question unknown-relation
-	unknown-role unknown-section unknown-tag unknown-term unreached-code unreadable wrong-type wrong-value yaml
+	unknown-role unknown-section unknown-tag unknown-term unreached-code unreadable word-list word-unused wrong-type wrong-value yaml
 	yaml-alias
 `)
 
