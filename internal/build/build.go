@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -64,8 +65,9 @@ type Options struct {
 	// and what it finds is among the findings. The first build with it does not
 	// wait for that: the site stands sooner, and the second one tells.
 	Speller *entry.Speller
-	// Spill, if not nil, takes what the memory should not hold. It has to stay
-	// open as long as the site is used.
+	// Spill, if not nil, takes what the memory should not hold, and entries are
+	// parsed twice for the same reason. It has to stay open as long as the site
+	// is used, and suits a build without a past: Cache goes without it.
 	Spill *site.Spill
 	// Progress, if not nil, is called with the number of pages rendered so far
 	// and of all pages. It is called from several goroutines.
@@ -145,6 +147,7 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	if opt.Cache == nil {
 		opt.Cache = &Cache{}
 	}
+	opt.Cache.entries.Light = opt.Spill != nil
 	set, list, err := entry.Load(opt.Content, opt.Shown, &opt.Cache.entries)
 	if err != nil {
 		return nil, fmt.Errorf("%s holds no content: %w\nBegin with an entry: statuswiki new CODE --name NAME --content %s", opt.Shown, err, strings.TrimSuffix(opt.Shown, "/"))
@@ -161,7 +164,7 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 		return res, err
 	}
 	opt.Cache.tmpl = tmpl
-	s := &site.Site{}
+	s := &site.Site{Spill: opt.Spill}
 	b := &builder{set: set, opt: opt, hl: &opt.Cache.colours}
 	if b.assets, err = opt.Cache.assets(opt.Static, s, b.mayBeKept(), set.Logo); err != nil {
 		return res, err
@@ -226,6 +229,7 @@ type builder struct {
 	opt    Options
 	assets *assets
 	hl     *highlighter
+	opened sync.Map // *entry.Entry as the set has it → with all its parts
 }
 
 // render adds all files in a fixed order, and makes those that have to be made,
@@ -273,28 +277,91 @@ func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) err
 	return nil
 }
 
-// make makes files, as many at a time as there are processors.
+// make makes files, as many at a time as there are processors. Those of one entry
+// are made together.
 func (b *builder) make(ctx context.Context, pages []page, files map[string]rendered) error {
 	var done atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for _, p := range pages {
+	for _, job := range byEntry(pages) {
 		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
+			if e, ok := job[0].self.(*entry.Entry); ok {
+				defer b.open(e)()
 			}
-			_, err := files[p.path].file.File()
-			if b.opt.Progress != nil {
-				b.opt.Progress(int(done.Add(1)), len(pages))
+			for _, p := range job {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if _, err := files[p.path].file.File(); err != nil {
+					return err
+				}
+				if b.opt.Progress != nil {
+					b.opt.Progress(int(done.Add(1)), len(pages))
+				}
 			}
-			return err
+			return nil
 		})
 	}
 	return g.Wait()
 }
 
+// byEntry groups the pages that show one entry.
+func byEntry(pages []page) (jobs [][]page) {
+	at := make(map[*entry.Entry]int)
+	for _, p := range pages {
+		e, ok := p.self.(*entry.Entry)
+		i, known := at[e]
+		switch {
+		case !ok:
+			jobs = append(jobs, []page{p})
+		case known:
+			jobs[i] = append(jobs[i], p)
+		default:
+			at[e] = len(jobs)
+			jobs = append(jobs, []page{p})
+		}
+	}
+	return jobs
+}
+
+// open has the parts of an entry at hand until the function that it returns is
+// called.
+func (b *builder) open(e *entry.Entry) (done func()) {
+	full, err := b.set.Full(e)
+	if err != nil {
+		return func() {} // whoever needs it will be told
+	}
+	b.opened.Store(e, full)
+	return func() { b.opened.Delete(e) }
+}
+
+// unreadable is the panic of a page that cannot be made, since its entry cannot
+// be read again.
+type unreadable struct{ error }
+
+// full returns an entry with all its parts.
+func (b *builder) full(e *entry.Entry) *entry.Entry {
+	if f, ok := b.opened.Load(e); ok {
+		return f.(*entry.Entry)
+	}
+	full, err := b.set.Full(e)
+	if err != nil {
+		panic(unreadable{err})
+	}
+	return full
+}
+
 // file makes one file.
-func (b *builder) file(tmpl *templates, p page) ([]byte, error) {
+func (b *builder) file(tmpl *templates, p page) (body []byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			gone, ok := p.(unreadable)
+			if !ok {
+				panic(p)
+			}
+			err = gone
+		}
+	}()
 	if p.raw != nil {
 		return p.raw()
 	}

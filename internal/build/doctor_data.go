@@ -63,7 +63,11 @@ func DoctorData(set *entry.Set) ([]byte, error) {
 			c.Phrase = true
 		}
 		if e != nil {
-			c.about(e)
+			full, err := set.Full(e)
+			if err != nil {
+				return nil, err
+			}
+			c.about(full)
 		}
 		d.Codes[status] = c
 	}

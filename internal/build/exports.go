@@ -13,10 +13,10 @@ func (b *builder) exports() []page {
 		out = append(out, page{path: path, of: of, self: self, raw: raw})
 	}
 	for _, e := range b.set.Entries {
-		add(export.File(e, "json"), e.File, e, func() ([]byte, error) { return links.JSON(e, links.Page(export.SchemaPath)) })
-		add(export.File(e, "md"), e.File, e, func() ([]byte, error) { return []byte(links.EntryMarkdown(e)), nil })
+		add(export.File(e, "json"), e.File, e, func() ([]byte, error) { return links.JSON(b.full(e), links.Page(export.SchemaPath)) })
+		add(export.File(e, "md"), e.File, e, func() ([]byte, error) { return []byte(links.EntryMarkdown(b.full(e))), nil })
 		add(export.File(e, "txt"), e.File, e, func() ([]byte, error) {
-			text, err := export.Style{}.Entry(b.set, e, "")
+			text, err := export.Style{}.Entry(b.set, b.full(e), "")
 			return []byte(text), err
 		})
 	}

@@ -51,6 +51,7 @@ func (b *builder) comparePage(p entry.Pair) page {
 	path := p.Path() + "index.html"
 	of := p.A.File + " and " + p.B.File
 	return page{path: path, tmpl: "compare", of: of, view: func(r *renderer) any {
+		p := entry.Pair{A: b.full(p.A), B: b.full(p.B)}
 		v := compareView{Heading: b.pairTitle(p), Sides: []sideView{r.side(p.A, p.B), r.side(p.B, p.A)}, Rows: r.compareRows(p)}
 		v.layoutView = b.layout(r, path, b.pairTitle(p), decides(p.A, p.B))
 		v.Kind = "compare"

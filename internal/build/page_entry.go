@@ -96,7 +96,7 @@ func (b *builder) entryPage(i int) page {
 }
 
 func (b *builder) entryView(r *renderer, i int, path string) entryView {
-	e, form := b.set.Entries[i], b.set.Form()
+	e, form := b.full(b.set.Entries[i]), b.set.Form()
 	v := entryView{
 		layoutView: b.layout(r, path, form.Label(e.Code.Value)+" "+e.Name.Value, e.Summary.Value),
 		Code:       r.at(e.Code.Line) + form.Label(e.Code.Value), Name: r.at(e.Name.Line) + e.Name.Value, Summary: r.at(e.Summary.Line) + e.Summary.Value,

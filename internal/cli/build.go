@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"runtime/debug"
 	"statuswiki/internal/build"
 	"statuswiki/internal/cache"
 	"statuswiki/internal/diag"
@@ -56,6 +58,15 @@ func (c *buildCmd) Run(e *env) error {
 	if !c.NoHistory {
 		opt.History = e.history(t, kept)
 	}
+	debug.SetGCPercent(gcPercent)
+	if many(t) {
+		// Beyond that, nobody prints all on one page or keeps it in a browser, and
+		// the memory is for other things.
+		opt.Whole, opt.Offline = false, false
+		opt.Spill = site.NewSpill(spillLimit)
+		defer opt.Spill.Close()
+		debug.SetGCPercent(gcPercentMany)
+	}
 	from, sure := c.input(t, opt.History.Head())
 	if files, ok := c.stands(t, kept, from); ok {
 		fmt.Fprintf(e.out, "%s: %s, as they were\n", shownAs(c.Output), count(files, "file"))
@@ -91,6 +102,22 @@ func (c *buildCmd) Run(e *env) error {
 		c.seal(t, kept, from, sure, res.Site.Len())
 	}
 	return nil
+}
+
+const (
+	manyEntries = 500
+	spillLimit  = 16 << 20 // bytes of files that stay in memory
+
+	// A build ends soon, so that collecting garbage can wait; with many entries
+	// there is less memory to wait in.
+	gcPercent, gcPercentMany = 400, 100
+)
+
+// many reports whether the content has so many entries that a build should be
+// careful with memory.
+func many(t *tree) bool {
+	files, err := fs.ReadDir(t.content, "codes")
+	return err == nil && len(files) > manyEntries
 }
 
 // gitTime is how long git may take. A log of 10,000 commits takes it a second.

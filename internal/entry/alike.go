@@ -24,7 +24,7 @@ const (
 func (s *Set) Alike() *diag.List {
 	list := &diag.List{}
 	a := alike{seed: maphash.MakeSeed(), runs: make(map[uint64][]int)}
-	for said := range s.prose() {
+	for said := range s.prose(true) {
 		for _, p := range said.paras {
 			if other, same := a.add(p); same {
 				list.Hintf(p.pos, "paragraph-twice", "say what differs, or leave one of them out", "%s says nearly the same: %q", other.pos, cut(other.text, 60))

@@ -13,12 +13,16 @@ import (
 // value is an empty cache; it serves one Load at a time and holds just the files
 // of the last one.
 type Cache struct {
+	// Light has entries keep of what they say only what others need, so that
+	// thousands of them take little memory. [Set.Full] gives them whole. It must
+	// not change between two Loads.
+	Light bool
+
 	kept, next map[string]parsed
 	last       *Set // what the last Load gave
 
 	found, finding map[any][]diag.Finding // by entry, document or name of a check
 	said           tally
-	lines          map[*Entry][]sampleLine
 	form           Form // of the codes in what is kept
 }
 

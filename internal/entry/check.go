@@ -142,7 +142,7 @@ func (c *checker) missing() {
 
 // sections reports the sections that the entry owes, where they should stand.
 func (c *checker) sections(e *Entry) {
-	at := e.src.pos(len(e.src.text))
+	at := e.src.pos(e.src.size)
 	for _, info := range slices.Backward(Sections) {
 		sec := e.Section(info.ID)
 		switch {

@@ -54,20 +54,30 @@ func (s *Set) samePlaces(old *Set) bool {
 // A tally counts how often sentences stand on the site. Nearly always each
 // stands once, and after a save nobody has to look at all of them to know.
 type tally struct {
-	seed    maphash.Seed
 	counts  map[uint64]int32
 	texts   map[*mentions]bool // that have been counted
 	repeats int                // sentences that stand more than once
+}
+
+var seed = maphash.MakeSeed()
+
+// keysOf returns numbers that stand for sentences, in this run of the program.
+func keysOf(says []sentence) []uint64 {
+	keys := make([]uint64, len(says))
+	for i, s := range says {
+		keys[i] = maphash.String(seed, s.text)
+	}
+	return keys
 }
 
 // update counts what is new and takes out what is gone. It reports whether some
 // sentence stands twice.
 func (t *tally) update(s *Set) bool {
 	if t.counts == nil {
-		t.counts, t.seed = make(map[uint64]int32), maphash.MakeSeed()
+		t.counts = make(map[uint64]int32)
 	}
 	texts := make(map[*mentions]bool, len(t.texts))
-	for said := range s.prose() {
+	for said := range s.prose(false) {
 		texts[said] = true
 		if !t.texts[said] {
 			t.add(said, 1)
@@ -83,8 +93,7 @@ func (t *tally) update(s *Set) bool {
 }
 
 func (t *tally) add(said *mentions, n int32) {
-	for _, s := range said.says {
-		key := maphash.String(t.seed, s.text)
+	for _, key := range said.keys {
 		before := t.counts[key]
 		after := before + n
 		switch {

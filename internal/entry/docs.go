@@ -80,6 +80,7 @@ func parseDoc[F any](src *source, slug string, form Form, list *diag.List) *Doc[
 	replaceFences(src, root, blanked, list)
 	d.said = walk(src, root, blanked, list)
 	d.said.says, d.said.paras = sentences(src, root)
+	d.said.keys = keysOf(d.said.says)
 	d.said.plain = firstMentions(src, root, form)
 	d.Body.src = blanked
 	sp := newSplitter(src, blanked, list)

@@ -75,8 +75,9 @@ type Block struct {
 	Message *httpmsg.Message
 
 	src    *source
-	offset int   // of the fence in the file
-	starts []int // offset of each line of Text
+	line   string // names the sample for proofs; see [ProofLine]
+	offset int    // of the fence in the file
+	starts []int  // offset of each line of Text
 }
 
 // Term is one pair of a definition list.
@@ -163,7 +164,18 @@ type Versus struct {
 type Entry struct {
 	Facts
 	File string
+	*Parts
 
+	src    *source
+	said   *mentions
+	bodyAt int // where the front matter ends
+
+	light   bool     // most parts are left out; see [Set.Full]
+	anchors []string // of a light entry
+}
+
+// Parts are what an entry says below its front matter.
+type Parts struct {
 	Sections  []*Section // all that the file has, in reading order
 	Quick     Quick
 	Exchanges []Exchange
@@ -176,9 +188,6 @@ type Entry struct {
 	Compared  []Versus
 	FAQ       []Item
 	Blocks    []*Block // every fenced block of the file
-
-	src  *source
-	said *mentions
 }
 
 // Path returns the entry's URL path below the site's root: 401/.
@@ -211,6 +220,9 @@ func (e *Entry) Section(id string) *Section {
 // Anchors returns the addresses on the entry's page, in order: those of its
 // sections and items, and of the parts that the page makes from the facts.
 func (e *Entry) Anchors() []string {
+	if e.light {
+		return e.anchors
+	}
 	made := map[string]bool{
 		"in-code":  true,
 		"history":  true,

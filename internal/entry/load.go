@@ -44,7 +44,7 @@ type Set struct {
 	byClass map[string]*Class
 	inReg   map[int]Registered
 	sources map[string][]byte
-	proven  map[*Block]*Proven // by sample
+	proven  map[string]*Proven // by the line that names the sample
 
 	// unread are the files, codes/401 for instance, that are there and could
 	// not be understood. What leads to them is not wrong for that.
@@ -58,7 +58,8 @@ type Set struct {
 	oldPlaces               map[string][]OldPlace // by page
 	regAt                   map[int]int           // code → offset of its line in registry.json
 
-	cache *Cache // while it is loaded
+	cache *Cache                            // while it is loaded
+	again func(file string) ([]byte, error) // reads a file anew, if entries are light
 
 	pairs pairs
 }
@@ -92,6 +93,10 @@ func (s *Set) Lookup(code int) (Registered, bool) {
 // Source returns the text of a file by the name that findings use.
 func (s *Set) Source(file string) ([]byte, bool) {
 	text, ok := s.sources[file]
+	if !ok && s.again != nil {
+		text, err := s.again(file)
+		return text, err == nil
+	}
 	return text, ok
 }
 
@@ -127,7 +132,16 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 		s.loadRegistry(fsys, shown, list)
 	}
 
-	asEntry := func(src *source, slug string, list *diag.List) *Entry { return parseEntry(src, slug, s.form, list) }
+	if cache.Light {
+		s.again = func(file string) ([]byte, error) { return fs.ReadFile(fsys, strings.TrimPrefix(file, shown)) }
+	}
+	asEntry := func(src *source, slug string, list *diag.List) *Entry {
+		e := parseEntry(src, slug, s.form, list)
+		if cache.Light {
+			e = e.lightened()
+		}
+		return e
+	}
 	each(s, fsys, shown, "codes", list, asEntry, func(e *Entry, slug string) {
 		s.Entries = append(s.Entries, e)
 		switch _, twice := s.byCode[e.Code.Value]; {
@@ -177,6 +191,9 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	slices.SortFunc(s.Entries, func(a, b *Entry) int { return cmp.Compare(a.Code.Value, b.Code.Value) })
 	s.pairs = s.findPairs()
 	s.check(list)
+	if cache.Light {
+		s.letGo()
+	}
 	cache.last = s
 	return s, fewer(list), nil
 }
@@ -290,7 +307,7 @@ func (s *Set) read(fsys fs.FS, name, file string, mode fs.FileMode, info fs.File
 		src, ok = readFile(fsys, name, file, mode, known, list)
 	}
 	s.cache.look(file, info)
-	if src != nil {
+	if src != nil && (!s.cache.Light || !strings.HasPrefix(name, "codes/")) {
 		s.sources[file] = src.text
 	}
 	return src, ok
@@ -366,7 +383,7 @@ func isFence(line []byte) bool {
 
 // parseEntry reads the file of one code.
 func parseEntry(src *source, slug string, form Form, list *diag.List) *Entry {
-	e := &Entry{File: src.file, src: src}
+	e := &Entry{File: src.file, src: src, Parts: &Parts{}}
 	bodyAt, ok := frontMatter(src, list, &e.Facts, form)
 	if c := e.Code; c.Given() && c.Value != unreadable && strconv.Itoa(c.Value) != slug {
 		list.Hintf(src.at(c.Line, c.Col), "file-name", "call the file "+strconv.Itoa(c.Value)+".md", "the code is %d, the file is %s.md", c.Value, slug)
@@ -374,18 +391,31 @@ func parseEntry(src *source, slug string, form Form, list *diag.List) *Entry {
 	if !ok {
 		return e
 	}
-	root, blanked, ok := readBody(src, bodyAt, list)
+	root, ok := e.parseParts(src, bodyAt, list)
 	if !ok {
 		return e
 	}
+	e.said.says, e.said.paras = sentences(src, root)
+	e.said.keys = keysOf(e.said.says)
+	e.said.plain = firstMentions(src, root, form)
+	return e
+}
+
+// parseParts fills in what stands below the front matter. It reports false when
+// that cannot be read.
+func (e *Entry) parseParts(src *source, bodyAt int, list *diag.List) (root ast.Node, ok bool) {
+	root, blanked, ok := readBody(src, bodyAt, list)
+	if !ok {
+		return nil, false
+	}
+	e.bodyAt = bodyAt
 	e.Blocks = replaceFences(src, root, blanked, list)
 	e.said = walk(src, root, blanked, list)
-	e.said.says, e.said.paras = sentences(src, root)
-	e.said.plain = firstMentions(src, root, form)
 	sp := newSplitter(src, blanked, list)
 	e.Sections = sp.sections(root)
 	e.fill(sp)
-	return e
+	e.nameSamples()
+	return root, true
 }
 
 // readBody parses the Markdown behind the front matter. It reports false when

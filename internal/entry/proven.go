@@ -64,10 +64,14 @@ func (e *Entry) ProofKey(section string, b *Block) string {
 
 // Proven returns the proof of a sample, or nil if there is none for the sample
 // as it stands.
-func (s *Set) Proven(b *Block) *Proven { return s.proven[b] }
+func (s *Set) Proven(b *Block) *Proven { return s.proven[b.line] }
 
-// keepProofs finds the sample of each proof and reports proofs that have no
-// sense. A proof whose sample or entry has changed or is gone is none of them:
+// nameSamples names the samples of an entry as they stand.
+func (e *Entry) nameSamples() {
+	e.eachSample(func(section, item string, b *Block) { b.line = ProofLine(e.Code.Value, item, e.ProofKey(section, b)) })
+}
+
+// keepProofs keeps the proofs by sample and reports those that have no sense. A proof whose sample or entry has changed or is gone is none of them:
 // the next record drops it.
 func (s *Set) keepProofs(src *source, list *diag.List) {
 	byLine := make(map[string]*Proven)
@@ -87,38 +91,7 @@ func (s *Set) keepProofs(src *source, list *diag.List) {
 			byLine[line.Value] = p
 		}
 	}
-	s.proven = make(map[*Block]*Proven)
-	if len(byLine) == 0 {
-		return
-	}
-	lines := make(map[*Entry][]sampleLine, len(s.Entries))
-	for _, e := range s.Entries {
-		known, ok := s.cache.lines[e]
-		if !ok {
-			known = e.sampleLines()
-		}
-		lines[e] = known
-		for _, l := range known {
-			if p := byLine[l.line]; p != nil {
-				s.proven[l.block] = p
-			}
-		}
-	}
-	s.cache.lines = lines
-}
-
-// sampleLine is a sample and its name; see [ProofLine].
-type sampleLine struct {
-	block *Block
-	line  string
-}
-
-// sampleLines names the samples of an entry as they stand.
-func (e *Entry) sampleLines() (out []sampleLine) {
-	e.eachSample(func(section, item string, b *Block) {
-		out = append(out, sampleLine{b, ProofLine(e.Code.Value, item, e.ProofKey(section, b))})
-	})
-	return out
+	s.proven = byLine
 }
 
 const recordHint = "statuswiki prove --record writes the file anew"

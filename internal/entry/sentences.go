@@ -98,7 +98,7 @@ func (c *checker) repeats() {
 		return
 	}
 	first := make(map[string]diag.Pos) // sentence → where it stands
-	for said := range c.set.prose() {
+	for said := range c.set.prose(true) {
 		for _, s := range said.says {
 			if where, twice := first[s.text]; twice {
 				c.list.Hintf(s.pos, "sentence-twice", "say what is true of this code and of no other, or leave it out", "%s says this, too: %q", where, cut(s.text, 60))
@@ -110,10 +110,16 @@ func (c *checker) repeats() {
 }
 
 // prose yields the running text of every file, file by file.
-func (s *Set) prose() iter.Seq[*mentions] {
+// whole says that the words themselves are wanted, not only what counts them.
+func (s *Set) prose(whole bool) iter.Seq[*mentions] {
 	return func(yield func(*mentions) bool) {
 		each := func(said *mentions) bool { return said == nil || yield(said) }
 		for _, e := range s.Entries {
+			if whole {
+				if full, err := s.Full(e); err == nil {
+					e = full
+				}
+			}
 			if !each(e.said) {
 				return
 			}

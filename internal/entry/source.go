@@ -15,11 +15,13 @@ import (
 type source struct {
 	file  string
 	text  []byte
-	lines []int // offset of the beginning of each line
+	lines []int  // offset of the beginning of each line
+	size  int    // of the text
+	sum   uint64 // of a text that was let go of
 }
 
 func newSource(file string, text []byte) *source {
-	s := &source{file: file, text: text, lines: []int{0}}
+	s := &source{file: file, text: text, size: len(text), lines: make([]int, 1, 1+bytes.Count(text, []byte("\n")))}
 	for i, b := range text {
 		if b == '\n' {
 			s.lines = append(s.lines, i+1)
@@ -32,7 +34,7 @@ func (s *source) at(line, col int) diag.Pos { return diag.Pos{File: s.file, Line
 
 // pos returns the place of an offset.
 func (s *source) pos(offset int) diag.Pos {
-	offset = min(max(offset, 0), len(s.text))
+	offset = min(max(offset, 0), s.size)
 	line := sort.SearchInts(s.lines, offset+1)
 	return s.at(line, offset-s.lines[line-1]+1)
 }

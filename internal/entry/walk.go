@@ -21,6 +21,7 @@ type mentions struct {
 	refs  []*CrossRef
 	links []Link
 	says  []sentence // its running text
+	keys  []uint64   // of these, for counting
 	paras []sentence // the same by paragraphs, without code
 	plain []codeMention
 }

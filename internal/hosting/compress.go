@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"maps"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
@@ -53,45 +56,44 @@ var forms = []form{
 // files done and of all. The error is ctx's, or that a file of a form's name is
 // there already; s is then not to be used.
 func Compress(ctx context.Context, s *site.Site, c *cache.Cache, progress func(done, all int)) error {
-	var names []string
-	for name, f := range s.All() {
-		if len(f.Body) >= site.MinCompress && site.Compressible(f.Type) && !forHosts(name) {
-			names = append(names, name)
+	files := make(map[string]*site.Lazy)
+	for name, f := range s.Lazies() {
+		if f.Size() >= site.MinCompress && site.Compressible(f.Type()) && !forHosts(name) {
+			files[name] = f
 		}
 	}
-	made := make([][][]byte, len(names))
+	var adding sync.Mutex // a site is written by one at a time
 	var done atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		g.Go(func() error {
-			f, _ := s.Get(name)
+			f, err := files[name].File()
+			if err != nil {
+				return err
+			}
 			for _, form := range forms {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				made[i] = append(made[i], form.of(f.Body, c))
+				body := form.of(f.Body, c)
+				if len(body) >= len(f.Body) {
+					continue
+				}
+				adding.Lock()
+				err := s.Add(name+form.ext, "application/octet-stream", body)
+				adding.Unlock()
+				if err != nil {
+					return err
+				}
 			}
 			if progress != nil {
-				progress(int(done.Add(1)), len(names))
+				progress(int(done.Add(1)), len(files))
 			}
 			return nil
 		})
 	}
-	if err := g.Wait(); err != nil {
-		return err
-	}
-	for i, name := range names {
-		f, _ := s.Get(name)
-		for j, form := range forms {
-			if body := made[i][j]; len(body) < len(f.Body) {
-				if err := s.Add(name+form.ext, "application/octet-stream", body); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
+	return g.Wait()
 }
 
 // of returns body in this form, from the cache or for it.

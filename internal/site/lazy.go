@@ -74,13 +74,19 @@ func (l *Lazy) finish() error {
 		return err
 	}
 	l.file = NewFile(l.mediaType, body)
-	if l.spill == nil || len(body) == 0 {
-		return nil
-	}
-	if at, ok := l.spill.put(body); ok {
-		l.file.Body, l.at, l.size = nil, at, len(body)
-	}
+	l.putAside()
 	return nil
+}
+
+// putAside takes the body to the disk, if it is to go there.
+func (l *Lazy) putAside() {
+	if l.spill == nil || len(l.file.Body) == 0 {
+		return
+	}
+	if at, ok := l.spill.put(l.file.Body); ok {
+		l.at, l.size = at, len(l.file.Body)
+		l.file.Body = nil
+	}
 }
 
 // Renew replaces what makes a file that has not been made yet by something that
@@ -97,6 +103,15 @@ func (l *Lazy) Renew(make func() ([]byte, error)) {
 
 // Made reports whether the file has been made, or has failed to be.
 func (l *Lazy) Made() bool { return l.done.Load() }
+
+// Size returns the length of the body, for which the file is made. It is 0 for a
+// file that cannot be made.
+func (l *Lazy) Size() int {
+	if l.finish() != nil {
+		return 0
+	}
+	return max(l.size, len(l.file.Body))
+}
 
 // Type returns the media type, without making the file.
 func (l *Lazy) Type() string { return l.mediaType }

@@ -41,6 +41,9 @@ type File struct {
 // site ready to use. A Site is written by one goroutine and may be read by many
 // once it is complete.
 type Site struct {
+	// Spill, if not nil, takes what is added and finds no room in memory.
+	Spill *Spill
+
 	files map[string]*Lazy
 	dirs  map[string]bool   // every folder that a path of files lies in
 	moved map[string]string // URL path below the root → the one to ask for instead
@@ -82,7 +85,12 @@ func NewFile(mediaType string, body []byte) File {
 // Add puts a file at path. It fails when path is not clean (see [ValidPath]),
 // is taken, or lies below or above a path that is taken.
 func (s *Site) Add(path, mediaType string, body []byte) error {
-	return s.AddLazy(path, made(NewFile(mediaType, body)))
+	l := made(NewFile(mediaType, body))
+	if s.Spill != nil {
+		l.SpillTo(s.Spill)
+		l.putAside()
+	}
+	return s.AddLazy(path, l)
 }
 
 // AddLazy is like Add for a file that is made when it is asked for. The same
