@@ -69,7 +69,7 @@ func (b *bench) size(ctx context.Context, n int) error {
 	for _, part := range []struct {
 		name    string
 		measure func(context.Context, *stage) error
-	}{{"build", b.builds}, {"start", b.starts}, {"save", b.allSaves}, {"load", b.loads}} {
+	}{{"build", b.builds}, {"extras", b.extras}, {"start", b.starts}, {"save", b.allSaves}, {"load", b.loads}} {
 		if !b.parts[part.name] {
 			continue
 		}

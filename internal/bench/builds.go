@@ -43,8 +43,7 @@ func (b *bench) builders(st *stage) []builder {
 	}
 }
 
-// builds measures cold builds, builds with nothing changed, and what we add
-// besides.
+// builds measures cold builds and builds with nothing changed.
 func (b *bench) builds(ctx context.Context, st *stage) error {
 	all := b.builders(st)
 	cold, again := make([]usages, len(all)), make([]usages, len(all))
@@ -65,10 +64,7 @@ func (b *bench) builds(ctx context.Context, st *stage) error {
 		c.cpu[p.name] = cold[i].cpu.median()
 	}
 	b.costs = append(b.costs, c)
-	if err := b.floor(ctx, st); err != nil {
-		return err
-	}
-	return b.extras(ctx, st)
+	return b.floor(ctx, st)
 }
 
 // buildTwice builds into a fresh folder without anything kept, and once more into

@@ -21,11 +21,11 @@ var codings = []coding{{"plain", "identity"}, {"compressed", "br, gzip"}}
 // loads holds serve against nginx and Caddy on the same built folder, with the
 // same page and connections kept alive.
 func (b *bench) loads(ctx context.Context, st *stage) error {
-	if err := precompress(ctx, st.site); err != nil {
-		return err
-	}
 	page, err := middle(st.content)
 	if err != nil {
+		return err
+	}
+	if err := precompress(filepath.Join(st.site, filepath.FromSlash(page.path), "index.html")); err != nil {
 		return err
 	}
 	servers, err := b.webServers(ctx, st, page.path)
@@ -159,7 +159,6 @@ func startNginx(ctx context.Context, st *stage, port string) (*server, error) {
 const caddyConfig = `{
 	admin off
 	auto_https off
-	persist_config off
 }
 http://127.0.0.1:%[1]s {
 	bind 127.0.0.1

@@ -39,7 +39,7 @@ type settings struct {
 }
 
 // partNames are what can be measured, in the order it is.
-var partNames = []string{"build", "start", "save", "load"}
+var partNames = []string{"build", "extras", "start", "save", "load"}
 
 func run(ctx context.Context, args []string, out io.Writer) error {
 	if len(args) > 0 && args[0] == "parts" {

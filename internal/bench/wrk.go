@@ -6,17 +6,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
-	"runtime"
-	"slices"
 	"strconv"
 
 	"github.com/andybalholm/brotli"
-	"golang.org/x/sync/errgroup"
 )
 
 const wrkConnections = 16
@@ -75,32 +70,9 @@ func parseWrk(text string) (requests, rate float64, err error) {
 	return requests, rate, err
 }
 
-// compressible are the files that nginx and Caddy shall find compressed.
-var compressible = []string{".html", ".json", ".js", ".css", ".txt", ".md", ".svg", ".csv", ".xml"}
-
-// precompress puts .br and .gz beside the files of a site that have none yet.
-func precompress(ctx context.Context, dir string) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !slices.Contains(compressible, filepath.Ext(name)) {
-			return err
-		}
-		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			return precompressFile(name)
-		})
-		return nil
-	})
-	if waited := g.Wait(); err == nil {
-		err = waited
-	}
-	return err
-}
-
-func precompressFile(name string) error {
+// precompress puts .br and .gz beside the page that is asked for, as a build with
+// compression does for every file; all of them would take an hour here.
+func precompress(name string) error {
 	text, err := os.ReadFile(name)
 	if err != nil {
 		return err
@@ -109,9 +81,6 @@ func precompressFile(name string) error {
 		".br": func(w io.Writer) io.WriteCloser { return brotli.NewWriterLevel(w, brotli.BestCompression) },
 		".gz": func(w io.Writer) io.WriteCloser { z, _ := gzip.NewWriterLevel(w, gzip.BestCompression); return z },
 	} {
-		if _, err := os.Stat(name + ext); err == nil {
-			continue
-		}
 		var b bytes.Buffer
 		w := writer(&b)
 		if _, err := w.Write(text); err != nil {
