@@ -143,9 +143,10 @@ func chromiumPath() (string, error) {
 }
 
 // switches turn off what Hugo does not do either: files beside the pages that
-// are compressed already, pictures for previews, dates from git; and what is kept
+// are compressed already, pictures for previews, dates from git, a copy for offline reading;
+// and what is kept
 // from an earlier run. A build is compared without them, and they are measured apart.
-var switches = []string{"--no-cache", "--no-compress", "--no-pictures", "--no-history"}
+var switches = []string{"--no-cache", "--no-compress", "--no-pictures", "--no-history", "--no-offline"}
 
 // learnFlags asks the program which of the switches it has.
 func (b *bench) learnFlags(ctx context.Context) error {
