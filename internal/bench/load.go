@@ -84,7 +84,7 @@ func (b *bench) webServers(ctx context.Context, st *stage, path string) ([]*runn
 	}
 	for _, launch := range []func(port string) (*server, error){
 		func(port string) (*server, error) {
-			return start(ctx, st.dir, b.cacheEnv(st), b.ours, "serve", "--addr", "127.0.0.1:"+port, "--content", st.content)
+			return start(ctx, st.dir, b.cacheEnv(st), b.ours, "serve", "--addr", "127.0.0.1:"+port, "--content", st.content, "--no-reload")
 		},
 		func(port string) (*server, error) { return startNginx(ctx, st, port) },
 		func(port string) (*server, error) { return startCaddy(ctx, st, port) },

@@ -142,10 +142,10 @@ func chromiumPath() (string, error) {
 	return "", errors.New("Chromium is needed: bash .ci/bench installs it")
 }
 
-// switches turn off what Hugo does not do either: files beside the pages that
-// are compressed already, pictures for previews, dates from git, a copy for offline reading;
-// and what is kept
-// from an earlier run. A build is compared without them, and they are measured apart.
+// switches turn off what Hugo does not do either: files that are compressed
+// already, pictures for previews, dates from git, a copy for reading offline; and
+// what is kept from an earlier run. A build is compared without them, and they
+// are measured apart.
 var switches = []string{"--no-cache", "--no-compress", "--no-pictures", "--no-history", "--no-offline"}
 
 // learnFlags asks the program which of the switches it has.
