@@ -67,8 +67,8 @@ func (b *bench) builds(ctx context.Context, st *stage) error {
 	return b.floor(ctx, st)
 }
 
-// buildTwice builds into a fresh folder without anything kept, and once more into
-// the same with what the first has left there.
+// buildTwice builds into a fresh folder with empty folders for what programs keep
+// from run to run, and once more with what the first has left in all of them.
 func (b *bench) buildTwice(ctx context.Context, st *stage, p builder, cold, again *usages) error {
 	out := filepath.Join(st.dir, "out")
 	defer os.RemoveAll(out)

@@ -52,7 +52,7 @@ func compareParts(ctx context.Context, base string, out io.Writer) error {
 	}
 	args := []string{"run", benchstat}
 	for _, s := range sides {
-		file := filepath.Join(dir, s.name)
+		file := filepath.Join(dir, s.name+".txt")
 		if err := os.WriteFile(file, []byte(s.text), 0o666); err != nil {
 			return err
 		}

