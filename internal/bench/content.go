@@ -1,23 +1,17 @@
 package main
 
 import (
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"statuswiki/internal/corpus"
 )
 
 // writeContent makes a content folder of n entries in dir, out of the real ones.
 func writeContent(dir string, content fs.FS, n int) error {
-	files, err := fs.Glob(content, "codes/*.md")
-	if err != nil {
-		return err
-	}
-	if n > len(files) {
-		return fmt.Errorf("there are %d entries", len(files))
-	}
-	if err := os.CopyFS(dir, content); err != nil {
+	if err := corpus.Write(dir, content, n); err != nil {
 		return err
 	}
 	return stampAll(filepath.Join(dir, "codes"))

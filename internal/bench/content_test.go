@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -32,5 +33,20 @@ func TestCopiesDiffer(t *testing.T) {
 	}
 	if len(seen) < 10 {
 		t.Errorf("%d samples", len(seen))
+	}
+}
+
+// Of many entries hardly two samples are the same, other than within one entry.
+func TestContentVaries(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "content")
+	if err := writeContent(dir, os.DirFS("../../content"), 200); err != nil {
+		t.Fatal(err)
+	}
+	plan, err := writeProject(t.TempDir(), os.DirFS(dir), os.DirFS("../../static"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plan.Entries != 200 || plan.Blocks < 2000 || plan.Distinct < plan.Blocks*9/10 {
+		t.Errorf("%+v", plan)
 	}
 }
