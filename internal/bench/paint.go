@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -104,18 +105,27 @@ func (b *browser) open(ctx context.Context, url string) error {
 	return chromedp.Do(ctx, chromedp.Navigate(url), chromedp.WaitReady("main"))
 }
 
-// await waits until a mark has been painted, and returns when.
+// lostAfter is when a change that has not been painted is taken for one that never
+// will be.
+const lostAfter = 20 * time.Second
+
+var errLost = errors.New("never painted")
+
+// await waits until a mark has been painted, and returns when. The error is
+// errLost when that takes too long.
 func (b *browser) await(ctx context.Context, mark string) (time.Time, error) {
-	ctx, cancel := b.bounded(ctx)
-	defer cancel()
+	late := time.NewTimer(lostAfter)
+	defer late.Stop()
 	for {
 		select {
 		case p := <-b.marks:
 			if p.mark == mark {
 				return p.at, nil
 			}
+		case <-late.C:
+			return time.Time{}, errLost
 		case <-ctx.Done():
-			return time.Time{}, fmt.Errorf("%s was never painted: %w", mark, ctx.Err())
+			return time.Time{}, ctx.Err()
 		}
 	}
 }

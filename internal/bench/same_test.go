@@ -124,14 +124,14 @@ func TestProject(t *testing.T) {
 
 func TestMarks(t *testing.T) {
 	text := "---\ncode: 404\n---\n\n## Overview\n\nFirst\nparagraph.\n\nSecond.\n"
-	got, mark, err := withMark(text, 7)
-	if want := "## Overview\n\nFirst\nparagraph.\nIt says save-mark-0007.\n\nSecond."; err != nil || mark != "save-mark-0007" || !strings.Contains(got, want) {
-		t.Errorf("%q %q %v", got, mark, err)
-	}
-	if got, _, err := withMark("## Overview\n\nAll.\n", 1); err != nil || got != "## Overview\n\nAll.\nIt says save-mark-0001.\n" {
+	got, err := withMark(text, markOf(7))
+	if want := "## Overview\n\nFirst\nparagraph.\nIt says save-mark-0007.\n\nSecond."; err != nil || !strings.Contains(got, want) {
 		t.Errorf("%q %v", got, err)
 	}
-	if _, _, err := withMark("## Else\n\nx\n", 1); err == nil {
+	if got, err := withMark("## Overview\n\nAll.\n", markOf(1)); err != nil || got != "## Overview\n\nAll.\nIt says save-mark-0001.\n" {
+		t.Errorf("%q %v", got, err)
+	}
+	if _, err := withMark("## Else\n\nx\n", markOf(1)); err == nil {
 		t.Error("a text without an overview was marked")
 	}
 }
