@@ -2,9 +2,11 @@ package build_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/fstest"
 
 	"statuswiki/internal/build"
 )
@@ -48,5 +50,26 @@ func BenchmarkSave(b *testing.B) {
 	for b.Loop() {
 		n++
 		save(n)
+	}
+}
+
+// BenchmarkRender makes every page anew from files that are parsed and samples
+// that are coloured already, as after the save of a template.
+func BenchmarkRender(b *testing.B) {
+	opt := realOptions()
+	opt.Cache = &build.Cache{}
+	layout := realTemplates()["layout.html"]
+	var forms [2]fstest.MapFS
+	for i := range forms {
+		forms[i] = maps.Clone(realTemplates())
+		forms[i]["layout.html"] = &fstest.MapFile{Data: fmt.Appendf(nil, "%s<!-- %d -->", layout.Data, i)}
+	}
+	n := 0
+	for b.Loop() {
+		opt.Templates = forms[n%2]
+		n++
+		if _, err := makeSite(opt); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

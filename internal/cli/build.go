@@ -21,6 +21,7 @@ type buildCmd struct {
 	contentFlag
 	Output     string `short:"o" default:"public" type:"path" placeholder:"DIR" help:"Folder to write to. It must be new, empty or made by an earlier build. Default: public."`
 	BaseURL    string `name:"base-url" placeholder:"URL" help:"Address at which the site will stand, for absolute links: https://host/wiki/."`
+	NoPictures bool   `name:"no-pictures" help:"Draw no pictures for previews of shared links."`
 	NoHistory  bool   `name:"no-history" help:"Do not ask git when pages were changed and by whom."`
 	NoOffline  bool   `name:"no-offline" help:"Let no browser keep the site; those that do forget it."`
 	Repository string `placeholder:"URL" help:"Address of the repository, for «edit this page» and «report a mistake». Default: the one in site.yaml."`
@@ -53,7 +54,7 @@ func (c *buildCmd) Run(e *env) error {
 	defer kept.Close()
 	opt := build.Options{
 		Content: t.content, Templates: t.templates, Static: t.static, Shown: t.shown,
-		BaseURL: c.BaseURL, Repository: c.Repository, Pictures: true, Blobs: kept, Offline: !c.NoOffline, Whole: true,
+		BaseURL: c.BaseURL, Repository: c.Repository, Pictures: !c.NoPictures, Blobs: kept, Offline: !c.NoOffline, Whole: true,
 	}
 	if !c.NoHistory {
 		opt.History = e.history(t, kept)

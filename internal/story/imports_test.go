@@ -35,6 +35,7 @@ var rooms = map[string][]string{
 	"internal/serve":   {"internal/site", "internal/diag", "internal/hosting", "internal/try", "github.com/fsnotify/fsnotify", "github.com/andybalholm/brotli", "golang.org/x/sync"},
 	"internal/try":     {"internal/httpmsg"},
 	"internal/corpus":  {},
+	"internal/bench":   {"internal/corpus", "github.com/chromedp", "github.com/andybalholm/brotli", "golang.org/x/net/html"},
 	"internal/story":   {},
 	"internal/browser": {},
 	"internal/history": {},
