@@ -87,6 +87,7 @@ type Cache struct {
 	entries entry.Cache
 	colours highlighter
 	tmpl    *templates
+	usable  *templates // that have been seen to work
 	static  *keptAssets
 	files   map[string]rendered // by path
 	outline *outline
@@ -261,7 +262,7 @@ func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) err
 		}
 		// One page of each template shows whether it can be used, and the page
 		// of what was edited will be looked at next.
-		if !b.opt.Lazy || p.tmpl != "" && (edited || !tried[p.tmpl]) {
+		if !b.opt.Lazy || p.tmpl != "" && (edited || !tried[p.tmpl] && cache.usable != tmpl) {
 			now = append(now, p)
 		}
 		tried[p.tmpl] = true
@@ -273,7 +274,7 @@ func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) err
 	if err := b.make(ctx, now, files); err != nil {
 		return err
 	}
-	cache.files, cache.set = files, b.set
+	cache.files, cache.set, cache.usable = files, b.set, tmpl
 	return nil
 }
 

@@ -104,6 +104,13 @@ func (s *Set) Form() Form { return s.form }
 // 4xx for 404, whether or not there is a file for it. Otherwise it is the file in
 // classes/ that holds the code, the most exact one, or "" if there is none.
 func (s *Set) ClassOf(code int) string {
+	if class, known := s.classes[code]; known {
+		return class
+	}
+	return s.classOf(code)
+}
+
+func (s *Set) classOf(code int) string {
 	if s.form.HTTP() {
 		return ClassOf(code)
 	}

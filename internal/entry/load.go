@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"reflect"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -61,7 +62,8 @@ type Set struct {
 	cache *Cache                            // while it is loaded
 	again func(file string) ([]byte, error) // reads a file anew, if entries are light
 
-	pairs pairs
+	pairs   pairs
+	classes map[int]string // of the codes of entries
 }
 
 // Registered is a line of the IANA HTTP Status Code Registry.
@@ -190,6 +192,10 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	}
 	slices.SortFunc(s.Entries, func(a, b *Entry) int { return cmp.Compare(a.Code.Value, b.Code.Value) })
 	s.pairs = s.findPairs()
+	s.classes = make(map[int]string, len(s.Entries))
+	for _, e := range s.Entries {
+		s.classes[e.Code.Value] = s.classOf(e.Code.Value)
+	}
 	s.check(list)
 	if cache.Light {
 		s.letGo()
@@ -334,12 +340,22 @@ func docs[F any](s *Set, fsys fs.FS, shown, dir string, list *diag.List, use fun
 	each(s, fsys, shown, dir, list, parse, func(d *Doc[F], _ string) { use(d) })
 }
 
+// empties holds a value of each type that is not there, always the same, so that
+// pointers tell what has changed. Nobody changes it.
+var empties sync.Map
+
+func empty[T any]() *T {
+	v, _ := empties.LoadOrStore(reflect.TypeFor[T](), new(T))
+	return v.(*T)
+}
+
 // single decodes one of the YAML files that stand beside the folders. If it is
 // not there, its source is nil and its value empty.
 func single[T any](s *Set, fsys fs.FS, shown, name string, list *diag.List) (*source, *T) {
 	src, there, ok := s.readSingle(fsys, shown, name, list)
-	value := new(T)
+	value := empty[T]()
 	if ok {
+		value = new(T)
 		before := list.Errors()
 		value = cached(s.cache, src, list, func(list *diag.List) *T {
 			decodeYAML(src, string(src.text), 1, list, value, s.form)

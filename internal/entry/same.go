@@ -1,6 +1,7 @@
 package entry
 
 import (
+	"bytes"
 	"maps"
 	"reflect"
 	"slices"
@@ -33,5 +34,6 @@ func (s *Set) sameAround(old *Set) bool {
 		slices.Equal(s.Measured, old.Measured) && slices.Equal(s.Pages, old.Pages) &&
 		slices.Equal(s.Registry, old.Registry) && slices.Equal(s.Programs, old.Programs) &&
 		s.Subs == old.Subs && s.Support == old.Support && s.Choose == old.Choose && s.Proofs == old.Proofs &&
+		reflect.DeepEqual(s.Moves, old.Moves) && bytes.Equal(s.Logo, old.Logo) && s.wordsFile == old.wordsFile &&
 		maps.Equal(s.unread, old.unread)
 }
