@@ -113,7 +113,7 @@ func (b *bench) lay(ctx context.Context, st *stage) error {
 func (b *bench) twins(theirs fs.FS) error {
 	for _, pattern := range []string{"*/index.json", "*/index.md", "*/index.txt", "search.json", "index.xml", "sitemap.xml"} {
 		if files, err := fs.Glob(theirs, pattern); err != nil || len(files) == 0 {
-			return fmt.Errorf("Hugo's build has no %s", pattern)
+			return fmt.Errorf("the build of Hugo has no %s", pattern)
 		}
 	}
 	return nil

@@ -139,7 +139,7 @@ func chromiumPath() (string, error) {
 			return path, nil
 		}
 	}
-	return "", errors.New("Chromium is needed: bash .ci/bench installs it")
+	return "", errors.New("no Chromium is there: bash .ci/bench installs it")
 }
 
 // switches turn off what Hugo does not do either: files that are compressed
