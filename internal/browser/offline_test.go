@@ -151,9 +151,11 @@ func (p *page) version() string {
 	return slices.Max(all)
 }
 
+// The tests of this file do not run beside others: a worker that is installed and
+// replaced has deadlines of the browser's own, which a crowded machine does not keep.
+
 // Who keeps the wiki has all of it when the host is gone.
 func TestKeepOffline(t *testing.T) {
-	t.Parallel()
 	s := newShelf(t, "/wiki/")
 	p := newPage(t, look{})
 	p.open(s.url)
@@ -210,7 +212,6 @@ func TestKeepOffline(t *testing.T) {
 // A new version comes as a whole or not at all, and an open page stays with the
 // one that it came from.
 func TestNewVersionOffline(t *testing.T) {
-	t.Parallel()
 	s := newShelf(t, "/wiki/")
 	p := newPage(t, look{})
 	p.keep(s.url)
@@ -255,7 +256,6 @@ func TestNewVersionOffline(t *testing.T) {
 
 // Whatever is wrong with a new version, the old one stays.
 func TestBrokenVersionOffline(t *testing.T) {
-	t.Parallel()
 	for name, spoil := range map[string]func(s *shelf, p *page){
 		"hash": func(s *shelf, p *page) {
 			pack, err := filepath.Glob(filepath.Join(s.out, "offline-*.json"))
@@ -274,8 +274,7 @@ func TestBrokenVersionOffline(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newShelf(t, "/wiki/")
+					s := newShelf(t, "/wiki/")
 			p := newPage(t, look{})
 			p.keep(s.url)
 			first := p.version()
@@ -298,7 +297,6 @@ func TestBrokenVersionOffline(t *testing.T) {
 // A site that is no longer for keeping makes browsers forget it. The worker
 // comes again only for "Try it".
 func TestNoLongerOffline(t *testing.T) {
-	t.Parallel()
 	s := newShelf(t, "/wiki/")
 	p := newPage(t, look{})
 	p.keep(s.url + "401/")
@@ -318,7 +316,6 @@ func TestNoLongerOffline(t *testing.T) {
 // Somebody kept a site that stood where the preview stands now. The preview is
 // not disturbed by it for longer than one page.
 func TestPreviewIsNotKept(t *testing.T) {
-	t.Parallel()
 	s := newShelf(t, "/")
 	target, err := url.Parse(must(t, served))
 	if err != nil {

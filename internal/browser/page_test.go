@@ -23,7 +23,7 @@ import (
 
 // patience is how long anything may take. It is long, because it only matters
 // when a test fails, and machines that test are busy.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // A look is how a page is looked at. The zero value is a desktop in the light.
 type look struct {
