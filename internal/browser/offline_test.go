@@ -274,7 +274,7 @@ func TestBrokenVersionOffline(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-					s := newShelf(t, "/wiki/")
+			s := newShelf(t, "/wiki/")
 			p := newPage(t, look{})
 			p.keep(s.url)
 			first := p.version()
