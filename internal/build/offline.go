@@ -49,7 +49,7 @@ var notOffline = []string{"search-index.js", "doctor-data.js"}
 func keptOffline(p string) bool {
 	switch path.Ext(p) {
 	case ".html":
-		return p != wholePath
+		return p != WholePath
 	case ".js", ".css":
 		return !slices.Contains(notOffline, p)
 	}

@@ -38,7 +38,7 @@ func (b *builder) homePage() page {
 		v.Kind = "home"
 		b.share(&v.layoutView, v.Site, "website", homeCard, v.Site+": "+v.Tagline)
 		if b.opt.Whole {
-			v.Whole = r.rel(wholePath)
+			v.Whole = r.rel(WholePath)
 		}
 		v.Tables, v.Try, v.Doctor = b.hasTables(), b.hasTry(), b.set.Form().HTTP()
 		if b.opt.BaseURL != "" {

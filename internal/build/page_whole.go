@@ -14,8 +14,9 @@ import (
 	"statuswiki/internal/site"
 )
 
-// wholePath is the page with all entries, to be printed or kept as one file.
-const wholePath = "all.html"
+// WholePath is the page with all entries, to be printed or kept as one file. It says
+// nothing that the other pages do not say.
+const WholePath = "all.html"
 
 type wholeView struct {
 	layoutView
@@ -35,8 +36,8 @@ type wholeEntry struct {
 // script, and search engines are asked to pass it over: it says nothing that
 // the pages of the entries do not say.
 func (b *builder) addWhole(tmpl *templates, s *site.Site) error {
-	r := &renderer{set: b.set, root: b.rootOf(wholePath), hl: b.hl}
-	v := wholeView{layoutView: b.layout(r, wholePath, "All codes on one page", "Every entry in one file, to print or to keep."), Heading: b.set.Settings.Title.Value, Summary: b.set.Settings.Tagline.Value}
+	r := &renderer{set: b.set, root: b.rootOf(WholePath), hl: b.hl}
+	v := wholeView{layoutView: b.layout(r, WholePath, "All codes on one page", "Every entry in one file, to print or to keep."), Heading: b.set.Settings.Title.Value, Summary: b.set.Settings.Tagline.Value}
 	v.Kind, v.Index, v.Script, v.Canonical = "whole", false, "", ""
 	for _, name := range b.classNames() {
 		c := b.others()
@@ -59,7 +60,7 @@ func (b *builder) addWhole(tmpl *templates, s *site.Site) error {
 		f, _ := s.Get(e.Path() + "index.html")
 		body, err := b.wholeEntry(e, f.Body)
 		if err != nil {
-			return fmt.Errorf("%s: %w", wholePath, err)
+			return fmt.Errorf("%s: %w", WholePath, err)
 		}
 		v.Entries = append(v.Entries, wholeEntry{wholeID(e), b.set.CodeAccent(e.Code.Value), body})
 	}
@@ -67,7 +68,7 @@ func (b *builder) addWhole(tmpl *templates, s *site.Site) error {
 	if err != nil {
 		return err
 	}
-	return s.Add(wholePath, mediaType(wholePath), text)
+	return s.Add(WholePath, mediaType(WholePath), text)
 }
 
 func wholeID(e *entry.Entry) string { return "c" + e.Code.String() }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"statuswiki/internal/build"
 	"statuswiki/internal/diag"
 	"statuswiki/internal/hosting"
 )
@@ -159,9 +160,10 @@ func Compare(old, new map[string][]byte) *Difference {
 	return d
 }
 
-// pageAddress returns the address of a page by the path of its file.
+// pageAddress returns the address of a page by the path of its file. The page of
+// all entries counts as a file: it differs whenever another page does.
 func pageAddress(name string) (string, bool) {
-	if !strings.HasSuffix(name, ".html") {
+	if !strings.HasSuffix(name, ".html") || name == build.WholePath {
 		return "", false
 	}
 	if folder, ok := strings.CutSuffix("/"+name, "/index.html"); ok {
