@@ -80,6 +80,9 @@ func (w *Words) ownBase(word string) string {
 // Known reports whether a word is one of the language or one's own. Of words
 // joined by hyphens each is looked up.
 func (w *Words) Known(word string) bool {
+	if w.Own(word) != "" {
+		return true // with its hyphens
+	}
 	for part := range strings.SplitSeq(base(word), "-") {
 		if utf8.RuneCountInString(part) > 1 && !English(part) && !English(small(part)) && w.ownBase(part) == "" {
 			return false

@@ -142,11 +142,11 @@ func TestAll(t *testing.T) {
 // FuzzAll asserts that words are parts of the text, in order, and that looking
 // for what they were meant to be ends well.
 func FuzzAll(f *testing.F) {
-	for _, s := range []string{"the the", "a-b-'c", "«« “” \"x\"", "é’s \xff a\x00b", "/a/.b:c@d"} {
+	for _, s := range []string{"the the", "a-b-'c", "«« “” \"x\"", "é’s \xff a\x00b", "/a/.b:c@d", "AA-A\x00A-AA"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		end := 0
+		end, asked := 0, 0
 		var w Words
 		for word := range All([]byte(text)) {
 			if word.Offset < end || len(word.Text) == 0 || text[word.Offset:word.Offset+len(word.Text)] != string(word.Text) {
@@ -154,6 +154,9 @@ func FuzzAll(f *testing.F) {
 			}
 			end = word.Offset + len(word.Text)
 			known := w.Known(string(word.Text))
+			if asked++; asked > 3 { // to suggest takes its time, and the content asks for few
+				continue
+			}
 			for _, s := range w.Suggest(string(word.Text), nil) {
 				for part := range strings.FieldsSeq(s) {
 					if !w.Known(part) && !w.Known(strings.ToLower(part)) {
@@ -162,7 +165,7 @@ func FuzzAll(f *testing.F) {
 				}
 			}
 			w.Add(string(word.Text))
-			if !known && !w.Known(string(word.Text)) && !strings.Contains(string(word.Text), "-") {
+			if !known && !w.Known(string(word.Text)) {
 				t.Fatalf("%q was added and is not known", word.Text)
 			}
 		}
