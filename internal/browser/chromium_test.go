@@ -83,8 +83,17 @@ func tool(t testing.TB, name string) string {
 
 var errNoChromium = errors.New("Chromium")
 
-// chromium starts the browser that all tests share.
+// chromium starts the browser that tests share.
 var chromium = sync.OnceValues(func() (context.Context, error) {
+	ctx, stop, err := launch()
+	if err == nil {
+		atEnd.add(stop)
+	}
+	return ctx, err
+})
+
+// launch starts a browser and returns what ends it.
+func launch() (context.Context, func(), error) {
 	var path string
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if p, err := exec.LookPath(name); err == nil {
@@ -93,7 +102,7 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 		}
 	}
 	if path == "" {
-		return nil, errNoChromium
+		return nil, nil, errNoChromium
 	}
 	var said output
 	// The defaults make it headless, quiet and offline as far as a flag can, give
@@ -117,22 +126,27 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 	ctx, _ = chromedp.NewContext(ctx)
 	if err := chromedp.Do(ctx); err != nil {
 		stop()
-		return nil, fmt.Errorf("%s does not start: %w\n%s", path, err, said.String())
+		return nil, nil, fmt.Errorf("%s does not start: %w\n%s", path, err, said.String())
 	}
-	atEnd.add(stop)
-	return ctx, nil
-})
+	return ctx, stop, nil
+}
 
 // browser returns the context of the running browser.
 func browser(t testing.TB) context.Context {
 	t.Helper()
 	ctx, err := chromium()
+	started(t, err)
+	return ctx
+}
+
+// started ends the test if there is no browser.
+func started(t testing.TB, err error) {
+	t.Helper()
 	if errors.Is(err, errNoChromium) {
 		missing(t, err.Error())
 	} else if err != nil {
 		t.Fatal(err)
 	}
-	return ctx
 }
 
 // output collects what a process writes; it may be read meanwhile.

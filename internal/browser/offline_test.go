@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/storage"
+	"github.com/chromedp/chromedp"
 )
 
 // A shelf is a host whose site can be changed, spoilt and taken away.
@@ -136,10 +137,28 @@ func (p *page) keep(address string) {
 	p.until("it is kept", "$('#keep').textContent.includes('keeps the wiki offline')")
 }
 
+// keeper opens a page in a browser of its own. In one that other profiles come and
+// go in, what a worker keeps has been seen to wait for a minute.
+func keeper(t testing.TB) *page {
+	t.Helper()
+	ctx, stop, err := launch()
+	started(t, err)
+	t.Cleanup(stop)
+	return openTab(t, ctx, look{}, chromedp.WithNewBrowserContext())
+}
+
+// settled waits until no worker is on its way in or out: Chromium has been seen
+// to leave a navigation without an answer that came while one took over.
+func (p *page) settled() {
+	p.Helper()
+	p.until("one worker is at work", "navigator.serviceWorker.getRegistration().then(r => !r.installing && !r.waiting && r.active?.state === 'activated')")
+}
+
 // newer waits until another version than the one named is the current one.
 func (p *page) newer(than string) {
 	p.Helper()
 	p.until("a newer version is there", "(async () => { for (const n of await "+versions+") if (n > "+quote(than)+" && await (await caches.open(n)).match(new URL($('body').dataset.root + 'offline.json', location))) return true })()")
+	p.settled()
 }
 
 func (p *page) version() string {
@@ -157,7 +176,7 @@ func (p *page) version() string {
 // Who keeps the wiki has all of it when the host is gone.
 func TestKeepOffline(t *testing.T) {
 	s := newShelf(t, "/wiki/")
-	p := newPage(t, look{})
+	p := keeper(t)
 	p.open(s.url)
 	p.until("nothing is done unasked", "$('#keep button') && !navigator.serviceWorker.controller")
 	p.check("not even asked for", versions+".then(v => v.length === 0)")
@@ -213,7 +232,7 @@ func TestKeepOffline(t *testing.T) {
 // one that it came from.
 func TestNewVersionOffline(t *testing.T) {
 	s := newShelf(t, "/wiki/")
-	p := newPage(t, look{})
+	p := keeper(t)
 	p.keep(s.url)
 	p.open(s.url + "401/")
 	first := p.version()
@@ -275,7 +294,7 @@ func TestBrokenVersionOffline(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newShelf(t, "/wiki/")
-			p := newPage(t, look{})
+			p := keeper(t)
 			p.keep(s.url)
 			first := p.version()
 			s.edit("content/codes/499.md", "a name of its own", "Client Went Away")
@@ -287,6 +306,7 @@ func TestBrokenVersionOffline(t *testing.T) {
 				p.until("it was tried", "await (await caches.open("+quote(first)+")).match(new URL('../?failed', location))")
 			}
 			p.until("nothing of it is left", versions+".then(v => v.length === 1)")
+			p.settled()
 			p.open(s.url + "499/")
 			p.check("the old version is served", "$('h1').innerText.includes('a name of its own')")
 			p.check("and is all that there is", versions+".then(v => v.length === 1 && v[0] === "+quote(first)+")")
@@ -298,7 +318,7 @@ func TestBrokenVersionOffline(t *testing.T) {
 // comes again only for "Try it".
 func TestNoLongerOffline(t *testing.T) {
 	s := newShelf(t, "/wiki/")
-	p := newPage(t, look{})
+	p := keeper(t)
 	p.keep(s.url + "401/")
 	s.build("--no-offline")
 	p.open(s.url + "401/")
@@ -321,7 +341,7 @@ func TestPreviewIsNotKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := newPage(t, look{})
+	p := keeper(t)
 	p.keep(s.url + "401/")
 	s.mu.Lock()
 	s.other = httputil.NewSingleHostReverseProxy(target)
