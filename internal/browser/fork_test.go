@@ -91,5 +91,5 @@ func TestFork(t *testing.T) {
 	p.open(url + "?q=1002")
 	p.until("and has no other", "seen($('#none'))")
 	p.open(url + "1002/")
-	p.check("an unknown number says so", "$('.num').textContent === 'ACME-1002' && $('.list').textContent.includes('Card Declined')")
+	p.until("an unknown number says so", "$('.num')?.textContent === 'ACME-1002' && $('.list')?.textContent.includes('Card Declined')")
 }

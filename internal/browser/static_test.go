@@ -129,7 +129,6 @@ func TestQuiet(t *testing.T) {
 // Nothing moves while a page loads, though the script comes after the first
 // paint and adds buttons and tabs.
 func TestNothingMoves(t *testing.T) {
-	t.Parallel()
 	for _, l := range []look{{phone: true}, {}} {
 		for _, kind := range []string{"", "401/", "headers/www-authenticate/"} {
 			h := newHost(t, "/")
