@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/dom"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 )
 
@@ -183,13 +182,13 @@ func TestDoctorAccessible(t *testing.T) {
 // Once loaded, the page needs no network; without scripts it tells of the command.
 func TestDoctorOffline(t *testing.T) {
 	t.Parallel()
+	srv := without(t)
 	p := newPage(t, look{})
-	p.open(newHost(t, "/").url + "doctor/")
+	p.open(srv.URL + "/doctor/")
 	p.until("all is loaded", "performance.getEntriesByName(new URL('../doctor.json', location)).some(e => e.responseEnd)")
-	call(p, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
-		MatchedNetworkConditions: []*network.Conditions{{Offline: true, DownloadThroughput: -1, UploadThroughput: -1}},
-	})
-	p.expect("ERR_INTERNET_DISCONNECTED")
+	srv.CloseClientConnections()
+	srv.Close()
+	p.expect("ERR_CONNECTION_REFUSED")
 	p.check("there is no network", "fetch('../codes.json', {cache: 'no-store'}).then(() => false, () => true)")
 	p.paste("HTTP/1.1 405 Method Not Allowed\nDate: Sat, 21 Nov 2026 09:30:00 GMT\n")
 	p.says("405 Method Not Allowed, read as response: 1 error.", "allow-missing")
