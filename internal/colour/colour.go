@@ -3,8 +3,9 @@
 //
 // Chroma's lexers decide what is a comment, a keyword, a string. They are regular
 // expressions, and most of the time of a build used to go into trying them;
-// lexer.go runs the same rules and tries fewer. A test holds it to Chroma's tokens
-// on all of the content, and a fuzzer on anything else.
+// lexer.go runs the same rules and tries fewer, and pattern.go tries them in less
+// time. Tests hold both to Chroma and to the package that it runs patterns with,
+// on all of the content, and fuzzers on anything else.
 package colour
 
 import (
@@ -15,7 +16,7 @@ import (
 
 // Max is how many bytes a text may have to be coloured. Lexers are regular
 // expressions, and the time that some take grows with the square of a text made
-// for it: 60 KB of «<» cost minutes. Real blocks have less than half of it.
+// for it. Real blocks have less than half of it.
 const Max = 3_000
 
 // names are the languages that Chroma knows by another name.

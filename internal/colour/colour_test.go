@@ -97,34 +97,8 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// TestNoClock: no pattern is given up after a quarter of a second, as Chroma
-// does, which takes that for no match. A machine that is busy with other things
-// would make other pages of the same content.
-func TestNoClock(t *testing.T) {
-	seen := 0
-	for _, s := range samples(t) {
-		l := lexerOf(names[s.lang])
-		if l == nil {
-			l = lexerOf(s.lang)
-		}
-		if l == nil {
-			continue
-		}
-		for state, list := range l.rules {
-			for _, r := range list {
-				if seen++; r.Regexp.MatchTimeout < patience {
-					t.Fatalf("%s: a pattern of state %s may take %v", s.lang, state, r.Regexp.MatchTimeout)
-				}
-			}
-		}
-	}
-	if seen == 0 {
-		t.Error("no pattern was seen")
-	}
-}
-
-// TestFewer shows that rules are left out at all: without that, lexer.go would be
-// for nothing.
+// TestFewer shows that rules are left out at all, and that few patterns are left
+// to the package: without that, all this would be for nothing.
 func TestFewer(t *testing.T) {
 	for _, lang := range []string{"go", "javascript", "python", "bash", "nginx", "diff"} {
 		l := lexerOf(lang)
@@ -132,15 +106,27 @@ func TestFewer(t *testing.T) {
 			t.Errorf("%s: no lexer", lang)
 			continue
 		}
-		rules, tried := 0, 0
-		for _, s := range l.states {
+		rules, tried, slow := 0, 0, 0
+		for name := range l.states {
+			s, err := l.state(name)
+			if err != nil {
+				t.Fatal(err)
+			}
 			for c := 'a'; c <= 'z'; c++ {
 				rules, tried = rules+len(s.all), tried+len(s.first[c])
 			}
+			for _, r := range s.rules {
+				if r.slow != nil {
+					slow++
+				}
+			}
 		}
-		t.Logf("%s: %d of %d rules tried at a letter", lang, tried, rules)
+		t.Logf("%s: %d of %d rules tried at a letter, %d left to the package", lang, tried, rules, slow)
 		if lang != "diff" && tried > rules*2/3 {
 			t.Errorf("%s: %d of %d rules are tried at a letter", lang, tried, rules)
+		}
+		if slow > 2 {
+			t.Errorf("%s: %d patterns are left to the package", lang, slow)
 		}
 	}
 }

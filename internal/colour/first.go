@@ -1,181 +1,121 @@
 package colour
 
 import (
-	"regexp/syntax"
-	"strings"
+	"sync"
 	"unicode/utf8"
 
-	"github.com/alecthomas/chroma/v2"
+	"github.com/dlclark/regexp2/v2/syntax"
 )
 
-// firstOf returns the ASCII characters that a match of the pattern can begin
-// with, or nil if it may be any, or none: an empty match. It may name too many,
-// and never too few: then a rule would not be tried that matches.
-//
-// The patterns are in the dialect of .NET, and what Go's parser does not know
-// makes the answer nil. Where both know a class and differ in it, as in what \s
-// is, the characters in dispute are taken to be in.
-func firstOf(pattern string, config *chroma.Config) *[utf8.RuneSelf]bool {
-	plain, ok := withoutLooks(pattern)
-	if !ok {
-		return nil
-	}
-	flags := syntax.Perl | syntax.UnicodeGroups
-	if !config.NotMultiline {
-		flags &^= syntax.OneLine
-	}
-	if config.CaseInsensitive {
-		flags |= syntax.FoldCase
-	}
-	if config.DotAll {
-		flags |= syntax.DotNL
-	}
-	re, err := syntax.Parse(plain, flags)
-	if err != nil {
-		return nil
-	}
-	prog, err := syntax.Compile(re.Simplify())
-	if err != nil {
-		return nil
-	}
-	f := finder{prog: prog, seen: make([]bool, len(prog.Inst))}
-	if !f.from(prog.Start) {
-		return nil
-	}
-	for c := range f.first {
-		// Other control characters may count as white space.
-		f.first[c] = f.first[c] || c < ' ' && c != '\t' && c != '\n' || c == 0x7f
-	}
-	return &f.first
+// lows is how many characters have a place in tables: those of ASCII.
+const lows = utf8.RuneSelf
+
+// class is a set of characters.
+type class struct {
+	low  [lows]bool
+	high func(rune) bool
 }
 
-// finder follows a program up to the first character that it reads.
-type finder struct {
-	prog  *syntax.Prog
-	seen  []bool
-	first [utf8.RuneSelf]bool
+func (k *class) has(r rune) bool {
+	if uint32(r) < lows {
+		return k.low[r]
+	}
+	return k.high(r)
 }
 
-// from adds what can be read first from an instruction on. It reports false if
-// the end can be reached without reading.
-func (f *finder) from(pc int) bool {
-	if f.seen[pc] {
-		return true
-	}
-	f.seen[pc] = true
-	switch inst := &f.prog.Inst[pc]; inst.Op {
-	case syntax.InstAlt, syntax.InstAltMatch:
-		return f.from(int(inst.Out)) && f.from(int(inst.Arg))
-	case syntax.InstCapture, syntax.InstNop, syntax.InstEmptyWidth:
-		return f.from(int(inst.Out))
-	case syntax.InstMatch:
-		return false
-	case syntax.InstFail:
-		return true
-	default:
-		for c := range f.first {
-			f.first[c] = f.first[c] || inst.MatchRune(rune(c))
+// classes are those of sets that were met, by what the package tells them apart by.
+var classes sync.Map
+
+// newClass returns the characters that a node matches, or one round of its loop.
+func newClass(n *syntax.RegexNode) *class {
+	if n.IsSetFamily() {
+		key := string(n.Set.Hash())
+		k, ok := classes.Load(key)
+		if !ok {
+			k, _ = classes.LoadOrStore(key, tabled(n.Set.CharIn))
 		}
-		return true
+		return k.(*class)
+	}
+	if n.IsNotoneFamily() {
+		return tabled(func(r rune) bool { return r != n.Ch })
+	}
+	return tabled(func(r rune) bool { return r == n.Ch })
+}
+
+func tabled(has func(rune) bool) *class {
+	k := &class{high: has}
+	for r := range rune(lows) {
+		k.low[r] = has(r)
+	}
+	return k
+}
+
+// firsts are the ASCII characters that something can begin with. Of others, and
+// of the end of a text, nothing is known.
+type firsts [2]uint64
+
+var anyFirst = firsts{^uint64(0), ^uint64(0)}
+
+func (f *firsts) add(r rune) {
+	if uint32(r) < lows {
+		f[r/64] |= 1 << (r % 64)
 	}
 }
 
-// withoutLooks removes what only looks ahead or behind: without it, a pattern
-// matches where it did before, and more. It reports false for what is not known
-// to be understood alike by both dialects.
-func withoutLooks(pattern string) (string, bool) {
-	var out strings.Builder
-	for i := 0; i < len(pattern); {
-		switch c := pattern[i]; c {
-		case '\\':
-			if i+1 == len(pattern) {
-				return "", false
-			}
-			out.WriteString(pattern[i : i+2])
-			i += 2
-		case '[':
-			end := classEnd(pattern, i)
-			if end < 0 || disputed(pattern[i:end]) {
-				return "", false
-			}
-			out.WriteString(pattern[i:end])
-			i = end
-		case '(':
-			if !isLook(pattern[i:]) {
-				out.WriteByte(c)
-				i++
-				break
-			}
-			end := groupEnd(pattern, i)
-			if end < 0 || end < len(pattern) && strings.IndexByte("*+?{", pattern[end]) >= 0 {
-				return "", false
-			}
-			out.WriteString("(?:)")
-			i = end
-		default:
-			out.WriteByte(c)
-			i++
-		}
-	}
-	return out.String(), true
-}
+func (f *firsts) join(g firsts) { f[0], f[1] = f[0]|g[0], f[1]|g[1] }
 
-// disputed reports whether a class leaves out what is not of a kind, as [^\W\d]:
-// the package that runs the patterns reads such a one as more than Go does.
-func disputed(class string) bool {
-	return strings.HasPrefix(class, "[^") && (strings.Contains(class, `\W`) || strings.Contains(class, `\D`) || strings.Contains(class, `\S`))
-}
+func (f *firsts) has(r rune) bool { return uint32(r) >= lows || f[r/64]&(1<<(r%64)) != 0 }
 
-func isLook(s string) bool {
-	for _, opening := range []string{"(?=", "(?!", "(?<=", "(?<!"} {
-		if strings.HasPrefix(s, opening) {
-			return true
-		}
-	}
-	return false
-}
-
-// classEnd returns the offset behind the class that begins at i, or -1. A class
-// within a class is subtracted in one dialect and named in the other.
-func classEnd(p string, i int) int {
-	i++
-	if i < len(p) && p[i] == '^' {
-		i++
-	}
-	for from := i; i < len(p); i++ {
-		switch {
-		case p[i] == '\\':
-			i++
-		case p[i] == '[' && (i+1 < len(p) && p[i+1] == ':' || i > from && p[i-1] == '-'):
-			return -1
-		case p[i] == ']' && i > from:
-			return i + 1
-		}
-	}
-	return -1
-}
-
-// groupEnd returns the offset behind the group that begins at i, or -1.
-func groupEnd(p string, i int) int {
-	for depth := 0; i < len(p); {
-		switch p[i] {
-		case '\\':
-			i++
-		case '[':
-			end := classEnd(p, i)
-			if end < 0 {
-				return -1
-			}
-			i = end
-			continue
-		case '(':
-			depth++
-		case ')':
-			if depth--; depth == 0 {
-				return i + 1
+// first returns what a node can begin with, and whether it can match nothing. It
+// may name too many characters, and never too few.
+func first(n *syntax.RegexNode) (f firsts, empty bool) {
+	switch n.T {
+	case syntax.NtOne, syntax.NtNotone, syntax.NtSet:
+		return firstOf(n), false
+	case syntax.NtOneloop, syntax.NtNotoneloop, syntax.NtSetloop, syntax.NtOneloopatomic, syntax.NtNotoneloopatomic,
+		syntax.NtSetloopatomic, syntax.NtOnelazy, syntax.NtNotonelazy, syntax.NtSetlazy:
+		return firstOf(n), n.M == 0
+	case syntax.NtMulti:
+		f.add(n.Str[0])
+		return f, false
+	case syntax.NtGroup, syntax.NtCapture, syntax.NtAtomic:
+		return first(n.Children[0])
+	case syntax.NtLoop, syntax.NtLazyloop:
+		f, empty = first(n.Children[0])
+		return f, empty || n.M == 0
+	case syntax.NtConcatenate:
+		for _, child := range n.Children {
+			g, none := first(child)
+			f.join(g)
+			if !none {
+				return f, false
 			}
 		}
-		i++
+		return f, true
+	case syntax.NtAlternate:
+		for _, child := range n.Children {
+			g, none := first(child)
+			f.join(g)
+			empty = empty || none
+		}
+		return f, empty
+	case syntax.NtNothing:
+		return f, false
+	case syntax.NtRef, syntax.NtBackRefCond, syntax.NtExprCond:
+		return anyFirst, true
 	}
-	return -1
+	return f, true // a condition, or a look ahead or behind
+}
+
+func firstOf(n *syntax.RegexNode) (f firsts) {
+	if n.IsOneFamily() {
+		f.add(n.Ch)
+		return f
+	}
+	for r, in := range newClass(n).low {
+		if in {
+			f.add(rune(r))
+		}
+	}
+	return f
 }

@@ -2,6 +2,8 @@ package colour
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -14,26 +16,32 @@ import (
 // A lexer runs the rules of one of Chroma's lexers and gives the same tokens,
 // sooner. Chroma tries the rules of a state one after the other, and most of
 // them fail at the first character; so here those that cannot begin with the
-// character at hand are not tried at all. What the rules are, how they match and
-// what follows is Chroma's.
+// character at hand are not tried at all, and the others are tried by a [pattern].
+// What the rules are and what follows from a match is Chroma's.
 type lexer struct {
 	chroma *chroma.RegexLexer
+	flags  string
+	raw    []chroma.Rule // by the number that stands for each in the rules
 	rules  chroma.CompiledRules
 	states map[string]*state
 }
 
 // state is one state of the lexer's machine.
 type state struct {
-	rules []rule
+	compiled []*chroma.CompiledRule
+	prepare  sync.Once
+	err      error
+	rules    []rule
 	// first lists, for each ASCII character, the rules that may begin with it, by
 	// their place in rules.
-	first [utf8.RuneSelf][]int
-	all   []int // for all other characters
+	first [lows][]uint16
+	all   []uint16 // for all other characters
 }
 
 type rule struct {
-	*chroma.CompiledRule
-	named bool // whoever emits its tokens may ask for groups by name
+	*pattern
+	emitter chroma.Emitter
+	mutator chroma.Mutator
 }
 
 // byName holds the lexers that were asked for, by the names that Chroma knows
@@ -57,34 +65,56 @@ func lexerOf(name string) *lexer {
 	return found.(func() *lexer)()
 }
 
-// patience is how long a pattern may try. Chroma gives it a quarter of a second
-// and takes what comes later for no match; on a machine that is busy with other
-// things, the colours would depend on them. So a pattern gets time in plenty
-// here, and one that exceeds it, which only happens to texts that were made for
-// it, ends the colouring of its text.
+// patience is how long the package may try a pattern that is left to it.
 const patience = 5 * time.Second
 
 // newLexer returns nil if the rules are not fit to be run.
+//
+// Chroma compiles all patterns of a lexer, most of which no text needs, before
+// it shows what becomes of its rules. So it gets numbers in place of the patterns,
+// and no emitters, since those are held against the groups of the patterns.
 func newLexer(of *chroma.RegexLexer) *lexer {
 	raw, err := of.Rules()
 	if err != nil {
 		return nil
 	}
+	l := &lexer{chroma: of, flags: flagsOf(of.Config()), states: make(map[string]*state, len(raw))}
+	numbered := make(chroma.Rules, len(raw)+1)
+	for name, rules := range raw {
+		rules = slices.Clone(rules)
+		for i, r := range rules {
+			rules[i].Pattern, rules[i].Type = strconv.Itoa(len(l.raw)), nil
+			l.raw = append(l.raw, r)
+		}
+		numbered[name] = rules
+	}
 	// Compiled rules are shown to those who may change them, and to nobody else.
 	see := &onlooker{}
-	l := &lexer{chroma: chroma.MustNewLexer(of.Config(), func() chroma.Rules {
-		return raw.Merge(chroma.Rules{onlookerState: {{Mutator: see}}})
-	})}
-	l.chroma.SetRegistry(lexers.GlobalLexerRegistry)
-	if _, err := l.chroma.Rules(); err != nil {
+	numbered[onlookerState] = []chroma.Rule{{Mutator: see}}
+	machine := chroma.MustNewLexer(of.Config(), func() chroma.Rules { return numbered })
+	machine.SetRegistry(lexers.GlobalLexerRegistry)
+	if _, err := machine.Rules(); err != nil {
 		return nil
 	}
 	l.rules = see.rules
-	l.states = make(map[string]*state, len(l.rules))
 	for name, compiled := range l.rules {
-		l.states[name] = newState(compiled, of.Config())
+		l.states[name] = &state{compiled: compiled}
 	}
 	return l
+}
+
+// flagsOf returns the flags that Chroma compiles patterns with.
+func flagsOf(config *chroma.Config) (flags string) {
+	if !config.NotMultiline {
+		flags += "m"
+	}
+	if config.CaseInsensitive {
+		flags += "i"
+	}
+	if config.DotAll {
+		flags += "s"
+	}
+	return flags
 }
 
 const onlookerState = "\x00onlooker"
@@ -100,20 +130,36 @@ func (o *onlooker) MutateLexer(rules chroma.CompiledRules, state string, _ int) 
 	return nil
 }
 
-func newState(compiled []*chroma.CompiledRule, config *chroma.Config) *state {
-	s := &state{}
-	for i, c := range compiled {
-		c.Regexp.MatchTimeout = patience
-		s.rules = append(s.rules, rule{c, needsNames(c.Type)})
-		s.all = append(s.all, i)
-		may := firstOf(c.Pattern, config)
-		for char := range s.first {
-			if may == nil || may[char] {
-				s.first[char] = append(s.first[char], i)
+// state returns a state, whose patterns are compiled when it is first entered.
+func (l *lexer) state(name string) (*state, error) {
+	s := l.states[name]
+	if s == nil {
+		return nil, fmt.Errorf("there is no state %s", name)
+	}
+	s.prepare.Do(func() { s.err = l.compile(s) })
+	return s, s.err
+}
+
+func (l *lexer) compile(s *state) error {
+	for i, c := range s.compiled {
+		number, err := strconv.Atoi(c.Pattern)
+		if err != nil {
+			return err
+		}
+		raw := l.raw[number]
+		p, err := newPattern(raw.Pattern, l.flags, needsNames(raw.Type))
+		if err != nil {
+			return err
+		}
+		s.rules = append(s.rules, rule{p, raw.Type, c.Mutator})
+		s.all = append(s.all, uint16(i))
+		for char := range rune(lows) {
+			if p.may.has(char) {
+				s.first[char] = append(s.first[char], uint16(i))
 			}
 		}
 	}
-	return s
+	return nil
 }
 
 // needsNames reports whether an emitter may look at groups by their names. Those
@@ -132,6 +178,9 @@ func needsNames(e chroma.Emitter) bool {
 // tokens splits text, as Chroma's Tokenise does from the state root, and calls
 // emit for each token.
 func (l *lexer) tokens(text string, emit func(chroma.Token)) error {
+	if !utf8.ValidString(text) {
+		text = string([]rune(text))
+	}
 	end := utf8.RuneCountInString(text)
 	if l.chroma.Config().EnsureNL && !strings.HasSuffix(text, "\n") {
 		text += "\n"
@@ -141,9 +190,11 @@ func (l *lexer) tokens(text string, emit func(chroma.Token)) error {
 		Lexer: l.chroma, Registry: lexers.GlobalLexerRegistry, Rules: l.rules, Text: []rune(text),
 		Stack: []string{root}, MutatorContext: map[any]any{},
 	}
+	m := &matcher{text: s.Text, left: steps}
+	at := newCutter(text, len(s.Text))
 	for s.Pos < end && len(s.Stack) > 0 {
 		s.State = s.Stack[len(s.Stack)-1]
-		r, err := l.match(s)
+		r, err := l.match(s, m)
 		if err != nil {
 			return err
 		}
@@ -153,16 +204,27 @@ func (l *lexer) tokens(text string, emit func(chroma.Token)) error {
 				continue
 			}
 			s.Pos++
-			emit(chroma.Token{Type: chroma.Error, Value: string(s.Text[s.Pos-1 : s.Pos])})
+			emit(chroma.Token{Type: chroma.Error, Value: at.cut(s.Pos-1, s.Pos)})
 			continue
 		}
-		s.Pos += utf8.RuneCountInString(s.Groups[0])
-		if r.Mutator != nil {
-			if err := r.Mutator.Mutate(s); err != nil {
+		s.Groups = s.Groups[:0] // nobody keeps them
+		for _, span := range m.spans {
+			s.Groups = append(s.Groups, at.cut(span[0], span[1]))
+		}
+		s.NamedGroups = nil
+		if r.named != nil {
+			s.NamedGroups = make(map[string]string, len(r.named))
+			for i, name := range r.named {
+				s.NamedGroups[name] = s.Groups[i]
+			}
+		}
+		s.Pos = m.spans[0][1]
+		if r.mutator != nil {
+			if err := r.mutator.Mutate(s); err != nil {
 				return err
 			}
 		}
-		switch e := r.Type.(type) {
+		switch e := r.emitter.(type) {
 		case nil:
 		case chroma.TokenType:
 			if e != chroma.Ignore {
@@ -181,45 +243,59 @@ func (l *lexer) tokens(text string, emit func(chroma.Token)) error {
 		}
 	}
 	if s.Pos != len(s.Text) && len(s.Stack) == 0 {
-		emit(chroma.Token{Type: chroma.Error, Value: string(s.Text[s.Pos:])})
+		emit(chroma.Token{Type: chroma.Error, Value: at.cut(s.Pos, len(s.Text))})
 	}
 	return nil
 }
 
-// match finds the first rule of the state that matches at the position, and sets
-// what was matched.
-func (l *lexer) match(s *chroma.LexerState) (*rule, error) {
-	st := l.states[s.State]
-	if st == nil {
-		return nil, fmt.Errorf("there is no state %s", s.State)
+// match finds the first rule of the state that matches at the position.
+func (l *lexer) match(s *chroma.LexerState, m *matcher) (*rule, error) {
+	st, err := l.state(s.State)
+	if err != nil {
+		return nil, err
 	}
 	try := st.all
-	if c := s.Text[s.Pos]; c < utf8.RuneSelf {
+	if c := s.Text[s.Pos]; c < lows {
 		try = st.first[c]
 	}
 	for _, i := range try {
 		r := &st.rules[i]
-		m, err := r.Regexp.FindRunesMatchStartingAt(s.Text, s.Pos)
+		ok, err := r.match(m, s.Pos)
 		if err != nil {
 			return nil, err
 		}
-		if m == nil || m.RuneIndex != s.Pos {
-			continue
+		if ok {
+			s.Rule = int(i)
+			return r, nil
 		}
-		s.Rule = i
-		groups := m.Groups()
-		s.Groups = make([]string, len(groups))
-		for n, g := range groups {
-			s.Groups[n] = g.String()
-		}
-		s.NamedGroups = nil
-		if r.named {
-			s.NamedGroups = make(map[string]string, len(groups))
-			for n, g := range groups {
-				s.NamedGroups[g.Name] = s.Groups[n]
-			}
-		}
-		return r, nil
 	}
 	return nil, nil
+}
+
+// cutter cuts a text at runes.
+type cutter struct {
+	text string
+	at   []int32 // of each rune and of the end; nil if each is one byte
+}
+
+func newCutter(text string, runes int) cutter {
+	if runes == len(text) {
+		return cutter{text: text}
+	}
+	at := make([]int32, 0, runes+1)
+	for i := range text {
+		at = append(at, int32(i))
+	}
+	return cutter{text, append(at, int32(len(text)))}
+}
+
+// cut returns what is between two runes; from is -1 for nothing.
+func (c cutter) cut(from, to int) string {
+	switch {
+	case from < 0:
+		return ""
+	case c.at == nil:
+		return c.text[from:to]
+	}
+	return c.text[c.at[from]:c.at[to]]
 }
