@@ -25,7 +25,7 @@ var rooms = map[string][]string{
 	"internal/site":    {"golang.org/x/sys", "golang.org/x/sync"},
 	"internal/build":   {"internal/diag", "internal/doctor", "internal/httpmsg", "internal/entry", "internal/export", "internal/search", "internal/site", "internal/try", "internal/colour", "github.com/yuin/goldmark", "golang.org/x/sync", "internal/draw", "internal/history", "internal/hosting", "golang.org/x/net/html"},
 	"internal/cli":     {"internal/build", "internal/diag", "internal/doctor", "internal/entry", "internal/export", "internal/httpmsg", "internal/paste", "internal/prove", "internal/search", "internal/serve", "internal/site", "github.com/alecthomas/kong", "github.com/rogpeppe/go-internal/diff", "golang.org/x/net/html", "golang.org/x/term", "internal/history", "internal/cache", "internal/hosting", "internal/links"},
-	"internal/colour":  {"github.com/alecthomas/chroma/v2"},
+	"internal/colour":  {"github.com/alecthomas/chroma/v2", "github.com/dlclark/regexp2/v2"},
 	"internal/spell":   {},
 	"internal/links":   {"internal/diag", "golang.org/x/net/html", "golang.org/x/sync"},
 	"internal/paste":   {"internal/httpmsg"},
