@@ -24,6 +24,7 @@ type output struct {
 	parent string   // the folder that dir lies in
 	name   string   // the name of dir in there
 	beside *os.Root // parent, opened
+	sure   bool     // what is written has to outlive a crash of the machine
 }
 
 // openOutput finds the folder that dir means, refuses what is not to be
