@@ -12,7 +12,6 @@ import (
 	"io/fs"
 	"net/url"
 	"strings"
-	"sync"
 
 	"statuswiki/internal/diag"
 	"statuswiki/internal/entry"
@@ -226,7 +225,7 @@ type builder struct {
 	opt    Options
 	assets *assets
 	hl     *highlighter
-	opened sync.Map // *entry.Entry as the set has it → with all its parts
+	recent recent
 }
 
 // render adds all files in a fixed order, and makes those that have to be made,

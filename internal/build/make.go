@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 	"runtime"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -18,9 +19,6 @@ func (b *builder) make(ctx context.Context, pages []page, files map[string]rende
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, job := range byEntry(pages) {
 		g.Go(func() error {
-			if e, ok := job[0].self.(*entry.Entry); ok {
-				defer b.open(e)()
-			}
 			for _, p := range job {
 				if err := ctx.Err(); err != nil {
 					return err
@@ -38,11 +36,15 @@ func (b *builder) make(ctx context.Context, pages []page, files map[string]rende
 	return g.Wait()
 }
 
-// byEntry groups the pages that show one entry.
+// byEntry groups the pages that show one entry. Those that show two stand with the
+// second, while the first is still at hand.
 func byEntry(pages []page) (jobs [][]page) {
 	at := make(map[*entry.Entry]int)
 	for _, p := range pages {
 		e, ok := p.self.(*entry.Entry)
+		if pair, two := p.self.(entry.Pair); two {
+			e, ok = pair.B, true
+		}
 		i, known := at[e]
 		switch {
 		case !ok:
@@ -57,15 +59,37 @@ func byEntry(pages []page) (jobs [][]page) {
 	return jobs
 }
 
-// open has the parts of an entry at hand until the function that it returns is
-// called.
-func (b *builder) open(e *entry.Entry) (done func()) {
-	full, err := b.set.Full(e)
-	if err != nil {
-		return func() {} // whoever needs it will be told
+// recent are the entries that were read again last.
+type recent struct {
+	mu    sync.Mutex
+	full  map[*entry.Entry]*entry.Entry // as the set has it → with all its parts
+	order []*entry.Entry
+}
+
+// keeps is how many that are. Entries that are compared with each other stand near
+// each other, and each takes some two hundred kilobytes.
+const keeps = 64
+
+func (r *recent) get(e *entry.Entry) *entry.Entry {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.full[e]
+}
+
+func (r *recent) put(e, full *entry.Entry) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.full == nil {
+		r.full = make(map[*entry.Entry]*entry.Entry, keeps)
 	}
-	b.opened.Store(e, full)
-	return func() { b.opened.Delete(e) }
+	if r.full[e] == nil {
+		r.order = append(r.order, e)
+	}
+	r.full[e] = full
+	if len(r.order) > keeps {
+		delete(r.full, r.order[0])
+		r.order = r.order[1:]
+	}
 }
 
 // unreadable is the panic of a page that cannot be made, since its entry cannot
@@ -74,12 +98,15 @@ type unreadable struct{ error }
 
 // full returns an entry with all its parts.
 func (b *builder) full(e *entry.Entry) *entry.Entry {
-	if f, ok := b.opened.Load(e); ok {
-		return f.(*entry.Entry)
+	if full := b.recent.get(e); full != nil {
+		return full
 	}
 	full, err := b.set.Full(e)
 	if err != nil {
 		panic(unreadable{err})
+	}
+	if full != e {
+		b.recent.put(e, full)
 	}
 	return full
 }
