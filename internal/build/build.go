@@ -152,6 +152,9 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	if err := list.Err(); err != nil {
 		return res, err
 	}
+	if opt.Spill != nil {
+		opt.Cache = &Cache{colours: highlighter{forgets: true}}
+	}
 	if opt.Repository != "" {
 		set.Settings.Repository.Value = entry.URL(strings.TrimSuffix(opt.Repository, "/"))
 	}
@@ -269,7 +272,9 @@ func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) err
 	if err := b.make(ctx, now, files); err != nil {
 		return err
 	}
-	cache.files, cache.set, cache.usable = files, b.set, tmpl
+	if b.opt.Spill == nil {
+		cache.files, cache.set, cache.usable = files, b.set, tmpl
+	}
 	return nil
 }
 

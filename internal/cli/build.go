@@ -60,13 +60,14 @@ func (c *buildCmd) Run(e *env) error {
 		opt.History = e.history(t, kept)
 	}
 	debug.SetGCPercent(gcPercent)
-	if many(t) {
+	if n := entries(t); n > manyEntries {
 		// Beyond that, nobody prints all on one page or keeps it in a browser, and
 		// the memory is for other things.
 		opt.Whole, opt.Offline = false, false
 		opt.Spill = site.NewSpill(spillLimit)
 		defer opt.Spill.Close()
 		debug.SetGCPercent(gcPercentMany)
+		debug.SetMemoryLimit(max(memory, int64(n)*memoryEach))
 	}
 	from, sure := c.input(t, opt.History.Head())
 	if files, ok := c.stands(t, kept, from); ok {
@@ -110,15 +111,18 @@ const (
 	spillLimit  = 16 << 20 // bytes of files that stay in memory
 
 	// A build ends soon, so that collecting garbage can wait; with many entries
-	// there is less memory to wait in.
-	gcPercent, gcPercentMany = 400, 100
+	// there is less memory to wait in. The runtime keeps near the limit, as long
+	// as it grows with what has to stay in memory.
+	gcPercent, gcPercentMany = 400, 250
+	memory                   = 480 << 20
+	memoryEach               = 52 << 10
 )
 
-// many reports whether the content has so many entries that a build should be
-// careful with memory.
-func many(t *tree) bool {
-	files, err := fs.ReadDir(t.content, "codes")
-	return err == nil && len(files) > manyEntries
+// entries is how many files the content has for entries, which decides how
+// careful with memory a build has to be.
+func entries(t *tree) int {
+	files, _ := fs.ReadDir(t.content, "codes") // the build will say why not
+	return len(files)
 }
 
 // gitTime is how long git may take. A log of 10,000 commits takes it a second.

@@ -172,6 +172,7 @@ type Entry struct {
 
 	light   bool     // most parts are left out; see [Set.Full]
 	anchors []string // of a light entry
+	heads   []int    // the same, for headings
 }
 
 // Parts are what an entry says below its front matter.

@@ -185,7 +185,8 @@ func edited(text []byte, edits []edit) []byte {
 // and two of them can be a line break.
 func (d *draft) trailing() (front, body []edit) {
 	meant := d.meantSpaces()
-	for i, start := range d.src.lines {
+	for i := range d.src.lines {
+		start := d.src.begin(i + 1)
 		line := d.src.line(i + 1)
 		short := len(bytes.TrimRight(line, " \t"))
 		if short == len(line) || meant[i+1] {
@@ -228,7 +229,7 @@ func (f *fixer) links(d *draft) []edit {
 		if e == nil || e.File == f.file {
 			continue
 		}
-		at := d.src.lines[m.pos.Line-1] + m.pos.Col - 1
+		at := d.src.begin(m.pos.Line) + m.pos.Col - 1
 		number := strconv.Itoa(m.code)
 		out = append(out, edit{at, at + len(number), "[" + number + "]"})
 	}

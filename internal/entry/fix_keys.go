@@ -78,7 +78,7 @@ func (d *draft) ordered(m misordered, at *source) ([]edit, bool) {
 		if key.Line > len(at.lines) {
 			return nil, false
 		}
-		slots = append(slots, edit{from: at.lines[key.Line-1] + at.byteCol(key.Line, key.Column) - 1})
+		slots = append(slots, edit{from: at.begin(key.Line) + at.byteCol(key.Line, key.Column) - 1})
 	}
 	flow := m.node.Style&yaml.FlowStyle != 0
 	for i := range slots {
@@ -142,7 +142,7 @@ func hasComment(s string, flow bool) bool {
 // no item of a list.
 func (d *draft) blockEnd(from, column int) int {
 	line := d.src.pos(from).Line + 1
-	for ; line <= len(d.src.lines) && d.src.lines[line-1] < d.bodyAt; line++ {
+	for ; line <= len(d.src.lines) && d.src.begin(line) < d.bodyAt; line++ {
 		text := d.src.line(line)
 		rest := bytes.TrimLeft(text, " ")
 		indent := len(text) - len(rest)
@@ -154,7 +154,7 @@ func (d *draft) blockEnd(from, column int) int {
 	if line > len(d.src.lines) {
 		return len(d.src.text)
 	}
-	return min(d.src.lines[line-1], d.bodyAt)
+	return min(d.src.begin(line), d.bodyAt)
 }
 
 // flowEnd returns the end of a part of a flow mapping: the comma or the brace

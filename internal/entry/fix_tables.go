@@ -71,8 +71,8 @@ func (d *draft) table(t *east.Table) (edit, bool) {
 		}
 		b.WriteString("|\n")
 	}
-	from := d.src.lines[first-1]
-	to := d.src.lines[last-1] + len(d.src.line(last))
+	from := d.src.begin(first)
+	to := d.src.begin(last) + len(d.src.line(last))
 	text := strings.TrimSuffix(b.String(), "\n")
 	return edit{from, to, text}, text != string(d.src.text[from:to])
 }

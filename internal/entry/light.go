@@ -3,6 +3,7 @@ package entry
 import (
 	"fmt"
 	"hash/maphash"
+	"slices"
 
 	"statuswiki/internal/diag"
 )
@@ -10,8 +11,8 @@ import (
 // An entry takes some two hundred kilobytes once its Markdown is parsed, and ten
 // thousand of them more than a machine has. So a Load that is told to
 // ([Cache.Light]) keeps of each entry its facts, its places, what it leads to, the
-// titles of its causes and its messages, and reads the rest again for whoever
-// needs it.
+// titles of its causes and the fields and bodies of its messages, and reads the
+// rest again for whoever needs it.
 
 // Full returns the entry with all its parts. For a light one it reads the file
 // once more, and the result should not be kept. The error is that the file cannot
@@ -39,16 +40,13 @@ func (e *Entry) lightened() *Entry {
 		return e // it could not be read, and is small
 	}
 	e.src.sum, e.src.text = maphash.Bytes(seed, e.src.text), nil
-	out := &Entry{Facts: e.Facts, File: e.File, src: e.src, bodyAt: e.bodyAt, light: true, anchors: e.Anchors(), Parts: &Parts{}}
+	out := &Entry{Facts: e.Facts, File: e.File, src: e.src, bodyAt: e.bodyAt, light: true, anchors: e.Anchors(), heads: e.headings(), Parts: &Parts{}}
 	for _, sec := range e.Sections {
-		bare := &Section{SectionInfo: sec.SectionInfo, Pos: sec.Pos}
-		for _, it := range sec.Items {
-			bare.Items = append(bare.Items, it.bare())
-		}
-		out.Sections = append(out.Sections, bare)
+		out.Sections = append(out.Sections, &Section{SectionInfo: sec.SectionInfo, Pos: sec.Pos})
 	}
 	for _, b := range e.Blocks {
 		if b.Message != nil {
+			b.Message.DropSpans()
 			out.Blocks = append(out.Blocks, b)
 		}
 	}
@@ -74,7 +72,7 @@ func (s *Set) letGo() {
 		if !e.light {
 			continue
 		}
-		e.src.lines = nil
+		e.src.lines, e.heads = nil, nil
 		e.said = &mentions{}
 		e.Sections, e.Blocks = nil, nil
 		e.Exchanges = e.answers(s.Carrier(e))
@@ -82,12 +80,12 @@ func (s *Set) letGo() {
 }
 
 // answers returns the first exchange that has a response with the status, which is
-// the one that is sent to those who try the code.
+// the one that is sent to those who try the code, from that response on.
 func (e *Entry) answers(status int) []Exchange {
 	for _, x := range e.Exchanges {
-		for _, m := range x.Messages {
+		for i, m := range x.Messages {
 			if m.Message.Start.Status == status && m.Wrong == "" {
-				return []Exchange{x}
+				return []Exchange{{x.bare(), slices.Clone(x.Messages[i:])}}
 			}
 		}
 	}

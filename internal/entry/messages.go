@@ -68,6 +68,9 @@ func (c *checker) diagnosed(e *Entry, b *Block, found []doctor.Finding) {
 
 // headings returns the lines of an entry on which a section or an item begins.
 func (e *Entry) headings() (lines []int) {
+	if e.heads != nil {
+		return e.heads
+	}
 	for _, sec := range e.Sections {
 		lines = append(lines, sec.Pos.Line)
 		for _, it := range sec.Items {

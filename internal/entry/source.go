@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"sort"
+	"slices"
 	"unicode/utf8"
 
 	"statuswiki/internal/diag"
@@ -15,16 +15,16 @@ import (
 type source struct {
 	file  string
 	text  []byte
-	lines []int  // offset of the beginning of each line
-	size  int    // of the text
-	sum   uint64 // of a text that was let go of
+	lines []int32 // offset of the beginning of each line
+	size  int     // of the text
+	sum   uint64  // of a text that was let go of
 }
 
 func newSource(file string, text []byte) *source {
-	s := &source{file: file, text: text, size: len(text), lines: make([]int, 1, 1+bytes.Count(text, []byte("\n")))}
+	s := &source{file: file, text: text, size: len(text), lines: make([]int32, 1, 1+bytes.Count(text, []byte("\n")))}
 	for i, b := range text {
 		if b == '\n' {
-			s.lines = append(s.lines, i+1)
+			s.lines = append(s.lines, int32(i+1))
 		}
 	}
 	return s
@@ -35,9 +35,12 @@ func (s *source) at(line, col int) diag.Pos { return diag.Pos{File: s.file, Line
 // pos returns the place of an offset.
 func (s *source) pos(offset int) diag.Pos {
 	offset = min(max(offset, 0), s.size)
-	line := sort.SearchInts(s.lines, offset+1)
-	return s.at(line, offset-s.lines[line-1]+1)
+	line, _ := slices.BinarySearch(s.lines, int32(offset+1))
+	return s.at(line, offset-s.begin(line)+1)
 }
+
+// begin returns the offset at which a line that is there begins.
+func (s *source) begin(line int) int { return int(s.lines[line-1]) }
 
 // line returns the bytes of a line without its end.
 func (s *source) line(n int) []byte {
@@ -46,7 +49,7 @@ func (s *source) line(n int) []byte {
 	}
 	end := len(s.text)
 	if n < len(s.lines) {
-		end = s.lines[n] - 1
+		end = int(s.lines[n]) - 1
 	}
 	return s.text[s.lines[n-1]:end]
 }

@@ -159,7 +159,7 @@ func (sp *Speller) readFact(src *source, f fact, value string) []doubt {
 		}
 	}
 	out := sp.doubts(text)
-	begin := src.lines[f.line-1] + f.col - 1
+	begin := src.begin(f.line) + f.col - 1
 	for i, d := range out {
 		at := begin
 		for range 1 + strings.Count(value[:d.offset], d.word) {

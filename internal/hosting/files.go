@@ -96,7 +96,7 @@ func headersText(s *site.Site, prefix string) (string, error) {
 // else, as one pattern, and the other files one by one.
 func immutablePaths(s *site.Site) []string {
 	all, kept := make(map[string]int), make(map[string]int)
-	for name := range s.All() {
+	for _, name := range s.Paths() {
 		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 			all[dir]++
 			if CacheControl(name) == Immutable {
@@ -105,7 +105,7 @@ func immutablePaths(s *site.Site) []string {
 		}
 	}
 	var out []string
-	for name := range s.All() {
+	for _, name := range s.Paths() {
 		if CacheControl(name) != Immutable {
 			continue
 		}
@@ -123,7 +123,7 @@ type Redirect struct{ From, To string }
 // redirects lists what has moved, with and without the slash at the end.
 func redirects(s *site.Site) []Redirect {
 	var out []Redirect
-	for name := range s.All() {
+	for _, name := range s.Paths() {
 		from, ok := strings.CutSuffix(name, "index.html")
 		if !ok {
 			continue

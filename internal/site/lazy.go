@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"errors"
+	"io"
 	"sync"
 	"sync/atomic"
 )
@@ -49,6 +50,19 @@ func (l *Lazy) File() (File, error) {
 	var err error
 	f.Body, err = l.spill.get(l.at, l.size)
 	return f, err
+}
+
+// writeTo writes the body, without reading it into memory if it lies on the disk.
+func (l *Lazy) writeTo(w io.Writer) error {
+	err := l.finish()
+	switch {
+	case err != nil:
+	case l.size == 0:
+		_, err = w.Write(l.file.Body)
+	default:
+		err = l.spill.copy(w, l.at, l.size)
+	}
+	return err
 }
 
 // SpillTo has the file go to the disk once it is made, if there is no room for

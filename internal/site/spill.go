@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"sync"
 )
@@ -66,17 +67,41 @@ func (s *Spill) put(body []byte) (at int64, ok bool) {
 	return at, true
 }
 
-// get reads a body back.
-func (s *Spill) get(at int64, size int) ([]byte, error) {
+// section returns a reader of a body.
+func (s *Spill) section(at int64, size int) (*io.SectionReader, error) {
 	s.mu.Lock()
-	file := s.file
-	s.mu.Unlock()
-	if file == nil {
+	defer s.mu.Unlock()
+	if s.file == nil {
 		return nil, fmt.Errorf("what was put aside on the disk is gone: %w", os.ErrClosed)
 	}
+	return io.NewSectionReader(s.file, at, int64(size)), nil
+}
+
+// get reads a body back.
+func (s *Spill) get(at int64, size int) ([]byte, error) {
+	r, err := s.section(at, size)
+	if err != nil {
+		return nil, err
+	}
 	body := make([]byte, size)
-	if _, err := file.ReadAt(body, at); err != nil {
+	if _, err := io.ReadFull(r, body); err != nil {
 		return nil, fmt.Errorf("what was put aside on the disk cannot be read: %w", err)
 	}
 	return body, nil
+}
+
+// copy writes a body to w.
+func (s *Spill) copy(w io.Writer, at int64, size int) error {
+	r, err := s.section(at, size)
+	if err != nil {
+		return err
+	}
+	n, err := io.Copy(w, r)
+	if err == nil && n < int64(size) {
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return fmt.Errorf("what was put aside on the disk cannot be copied: %w", err)
+	}
+	return nil
 }
