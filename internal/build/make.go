@@ -23,7 +23,7 @@ func (b *builder) make(ctx context.Context, pages []page, files map[string]rende
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				if _, err := files[p.path].file.File(); err != nil {
+				if err := files[p.path].file.Make(); err != nil {
 					return err
 				}
 				if b.opt.Progress != nil {

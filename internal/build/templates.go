@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"statuswiki/internal/entry"
 )
@@ -76,15 +78,20 @@ func (t *templates) parse(into *template.Template, name string) (*template.Templ
 // render executes the page's template. An error names the template and the
 // content that it was rendering.
 func (t *templates) render(name string, view any, of string) ([]byte, error) {
-	var b strings.Builder
-	if err := t.byName[name].ExecuteTemplate(&b, "layout.html", view); err != nil {
+	b := drafts.Get().(*bytes.Buffer)
+	defer drafts.Put(b)
+	b.Reset()
+	if err := t.byName[name].ExecuteTemplate(b, "layout.html", view); err != nil {
 		return nil, fmt.Errorf("template for %s: %w", of, err)
 	}
 	if v, ok := view.(interface{ oldPlaces() []entry.OldPlace }); ok {
-		return leaveOld([]byte(b.String()), v.oldPlaces(), of)
+		return leaveOld(bytes.Clone(b.Bytes()), v.oldPlaces(), of)
 	}
-	return []byte(b.String()), nil
+	return bytes.Clone(b.Bytes()), nil
 }
+
+// drafts are buffers for pages, each as large as the largest that it held.
+var drafts = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 func atoi(s string) int {
 	n, _ := strconv.Atoi(s)

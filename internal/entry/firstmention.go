@@ -36,6 +36,7 @@ type codeMention struct {
 // passed over, and so are headings, code, tables and the words of links.
 func firstMentions(src *source, n ast.Node, form Form) []codeMention {
 	number := plainCode
+	least, _ := form.Digits()
 	if !form.HTTP() {
 		number = plainNumber
 	}
@@ -56,7 +57,7 @@ func firstMentions(src *source, n ast.Node, form Form) []codeMention {
 			}
 		case *ast.Text:
 			text := n.Segment.Value(src.text)
-			if form.HTTP() && !mayNameCode(text) {
+			if !mayNameCode(text, least) {
 				break
 			}
 			for _, m := range number.FindAllSubmatchIndex(text, -1) {
@@ -73,15 +74,15 @@ func firstMentions(src *source, n ast.Node, form Form) []codeMention {
 	return out
 }
 
-// mayNameCode reports whether a text holds three digits in a row, without which
-// there is nothing to look for.
-func mayNameCode(text []byte) bool {
+// mayNameCode reports whether a text holds as many digits in a row as a code has,
+// without which there is nothing to look for.
+func mayNameCode(text []byte, least int) bool {
 	run := 0
 	for _, c := range text {
 		if run++; c < '0' || c > '9' {
 			run = 0
 		}
-		if run == 3 {
+		if run == least {
 			return true
 		}
 	}

@@ -259,22 +259,24 @@ func fit(widths []int, room int) {
 // wrap breaks text into lines of at most width columns, at spaces only.
 func wrap(s string, width int) []string {
 	var out []string
-	for _, paragraph := range strings.Split(s, "\n") {
-		line, columns := "", 0
-		for _, word := range strings.Fields(paragraph) {
+	var line []byte
+	for paragraph := range strings.SplitSeq(s, "\n") {
+		columns := 0
+		for word := range strings.FieldsSeq(paragraph) {
 			w := columnsOf(word)
 			if columns > 0 && columns+1+w > width {
-				out = append(out, line)
-				line, columns = "", 0
+				out = append(out, string(line))
+				line, columns = line[:0], 0
 			}
 			if columns > 0 {
-				line += " "
+				line = append(line, ' ')
 				columns++
 			}
-			line += word
+			line = append(line, word...)
 			columns += w
 		}
-		out = append(out, line)
+		out = append(out, string(line))
+		line = line[:0]
 	}
 	return out
 }

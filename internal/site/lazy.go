@@ -40,7 +40,7 @@ func made(f File) *Lazy {
 // File makes the file, if that has not been done, and returns it. The error is
 // that of make, each time.
 func (l *Lazy) File() (File, error) {
-	if err := l.finish(); err != nil {
+	if err := l.Make(); err != nil {
 		return File{Type: l.mediaType}, err
 	}
 	if l.size == 0 {
@@ -54,7 +54,7 @@ func (l *Lazy) File() (File, error) {
 
 // writeTo writes the body, without reading it into memory if it lies on the disk.
 func (l *Lazy) writeTo(w io.Writer) error {
-	err := l.finish()
+	err := l.Make()
 	switch {
 	case err != nil:
 	case l.size == 0:
@@ -69,8 +69,8 @@ func (l *Lazy) writeTo(w io.Writer) error {
 // it. It must be called before anybody asks for the file.
 func (l *Lazy) SpillTo(s *Spill) { l.spill = s }
 
-// finish makes the file, if that has not been done.
-func (l *Lazy) finish() error {
+// Make makes the file, if that has not been done. The error is that of File.
+func (l *Lazy) Make() error {
 	if l.done.Load() {
 		return l.err
 	}
@@ -121,7 +121,7 @@ func (l *Lazy) Made() bool { return l.done.Load() }
 // Size returns the length of the body, for which the file is made. It is 0 for a
 // file that cannot be made.
 func (l *Lazy) Size() int {
-	if l.finish() != nil {
+	if l.Make() != nil {
 		return 0
 	}
 	return max(l.size, len(l.file.Body))

@@ -96,7 +96,9 @@ func (s *Spill) copy(w io.Writer, at int64, size int) error {
 	if err != nil {
 		return err
 	}
-	n, err := io.Copy(w, r)
+	buf := buffers.Get().(*[32 << 10]byte)
+	defer buffers.Put(buf)
+	n, err := io.CopyBuffer(onlyWriter{w}, r, buf[:])
 	if err == nil && n < int64(size) {
 		err = io.ErrUnexpectedEOF
 	}
@@ -105,3 +107,8 @@ func (s *Spill) copy(w io.Writer, at int64, size int) error {
 	}
 	return nil
 }
+
+var buffers = sync.Pool{New: func() any { return new([32 << 10]byte) }}
+
+// onlyWriter hides that a file would rather take another buffer.
+type onlyWriter struct{ io.Writer }

@@ -136,7 +136,7 @@ func (s *Site) compare(ctx context.Context, out *output, old holding) (same map[
 	group.SetLimit(writers)
 	for i, p := range paths {
 		group.Go(func() error {
-			if err := cmp.Or(s.files[p].finish(), ctx.Err()); err != nil || !old.files[p] {
+			if err := cmp.Or(s.files[p].Make(), ctx.Err()); err != nil || !old.files[p] {
 				return err
 			}
 			f, err := s.files[p].File()
