@@ -238,9 +238,10 @@ func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) err
 	b.compare()
 	pages, outline := b.pages(), b.outline()
 	files := make(map[string]rendered, len(pages))
-	var now []page
+	var now []*page
 	tried := make(map[string]bool, len(tmpl.byName))
-	for _, p := range pages {
+	for i := range pages {
+		p := &pages[i]
 		from := origin{tmpl, outline, p.self}
 		switch {
 		case p.self != nil:

@@ -13,7 +13,7 @@ import (
 
 // make makes files, as many at a time as there are processors. Those of one entry
 // are made together.
-func (b *builder) make(ctx context.Context, pages []page, files map[string]rendered) error {
+func (b *builder) make(ctx context.Context, pages []*page, files map[string]rendered) error {
 	var done atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -38,7 +38,7 @@ func (b *builder) make(ctx context.Context, pages []page, files map[string]rende
 
 // byEntry groups the pages that show one entry. Those that show two stand with the
 // second, while the first is still at hand.
-func byEntry(pages []page) (jobs [][]page) {
+func byEntry(pages []*page) (jobs [][]*page) {
 	at := make(map[*entry.Entry]int)
 	for _, p := range pages {
 		e, ok := p.self.(*entry.Entry)
@@ -48,12 +48,12 @@ func byEntry(pages []page) (jobs [][]page) {
 		i, known := at[e]
 		switch {
 		case !ok:
-			jobs = append(jobs, []page{p})
+			jobs = append(jobs, []*page{p})
 		case known:
 			jobs[i] = append(jobs[i], p)
 		default:
 			at[e] = len(jobs)
-			jobs = append(jobs, []page{p})
+			jobs = append(jobs, []*page{p})
 		}
 	}
 	return jobs
@@ -68,7 +68,7 @@ type recent struct {
 
 // keeps is how many that are. Entries that are compared with each other stand near
 // each other, and each takes some two hundred kilobytes.
-const keeps = 64
+const keeps = 32
 
 func (r *recent) get(e *entry.Entry) *entry.Entry {
 	r.mu.Lock()
@@ -112,7 +112,7 @@ func (b *builder) full(e *entry.Entry) *entry.Entry {
 }
 
 // file makes one file.
-func (b *builder) file(tmpl *templates, p page) (body []byte, err error) {
+func (b *builder) file(tmpl *templates, p *page) (body []byte, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			gone, ok := p.(unreadable)

@@ -66,8 +66,7 @@ func (c *buildCmd) Run(e *env) error {
 		opt.Whole, opt.Offline = false, false
 		opt.Spill = site.NewSpill(spillLimit)
 		defer opt.Spill.Close()
-		debug.SetGCPercent(gcPercentMany)
-		debug.SetMemoryLimit(max(memory, int64(n)*memoryEach))
+		debug.SetGCPercent(gcPercentMany(n))
 	}
 	from, sure := c.input(t, opt.History.Head())
 	if files, ok := c.stands(t, kept, from); ok {
@@ -110,13 +109,15 @@ const (
 	manyEntries = 500
 	spillLimit  = 16 << 20 // bytes of files that stay in memory
 
-	// A build ends soon, so that collecting garbage can wait; with many entries
-	// there is less memory to wait in. The runtime keeps near the limit, as long
-	// as it grows with what has to stay in memory.
-	gcPercent, gcPercentMany = 400, 250
-	memory                   = 480 << 20
-	memoryEach               = 52 << 10
+	gcPercent = 400 // a build ends soon, so that collecting garbage can wait
 )
+
+// gcPercentMany is the same for many entries, of which more stays in memory: so
+// much that there is about as much in all for 1,000 entries as for 10,000.
+func gcPercentMany(n int) int {
+	const all, base, each = 480 << 20, 60 << 20, 18 << 10 // bytes
+	return min(max(100*all/(base+n*each)-100, 60), 250)
+}
 
 // entries is how many files the content has for entries, which decides how
 // careful with memory a build has to be.

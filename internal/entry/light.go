@@ -3,7 +3,6 @@ package entry
 import (
 	"fmt"
 	"hash/maphash"
-	"slices"
 
 	"statuswiki/internal/diag"
 )
@@ -80,17 +79,22 @@ func (s *Set) letGo() {
 }
 
 // answers returns the first exchange that has a response with the status, which is
-// the one that is sent to those who try the code, from that response on.
+// the one that is sent to those who try the code, from that response on. Of its
+// messages it holds what is sent.
 func (e *Entry) answers(status int) []Exchange {
 	for _, x := range e.Exchanges {
 		for i, m := range x.Messages {
 			if m.Message.Start.Status == status && m.Wrong == "" {
-				return []Exchange{{x.bare(), slices.Clone(x.Messages[i:])}}
+				out := Exchange{Item: x.bare()}
+				for _, m := range x.Messages[i:] {
+					out.Messages = append(out.Messages, &Block{Lang: m.Lang, Wrong: m.Wrong, Message: m.Message.Bare()})
+				}
+				return []Exchange{out}
 			}
 		}
 	}
 	if len(e.Exchanges) > 0 {
-		return []Exchange{{Item: e.Exchanges[0].Item}} // that there is one is said
+		return []Exchange{{Item: e.Exchanges[0].Item.bare()}} // that there is one is said
 	}
 	return nil
 }
