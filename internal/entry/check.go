@@ -77,9 +77,6 @@ func (c *checker) entry(e *Entry) {
 	at := func(line, col int) diag.Pos { return e.src.at(line, col) }
 	c.form(e)
 	c.registered(e)
-	if e.said != nil {
-		c.sections(e)
-	}
 	for _, spec := range []At[Clause]{e.Spec, e.Cache.Spec, e.Body.Spec} {
 		c.currentSpec(e.src, spec)
 	}
@@ -137,20 +134,6 @@ func (c *checker) missing() {
 			Text: fmt.Sprintf("%d %s is registered and has no entry", r.Code, r.Phrase),
 			Hint: "write codes/" + strconv.Itoa(r.Code) + ".md",
 		})
-	}
-}
-
-// sections reports the sections that the entry owes, where they should stand.
-func (c *checker) sections(e *Entry) {
-	at := e.src.pos(e.src.size)
-	for _, info := range slices.Backward(Sections) {
-		sec := e.Section(info.ID)
-		switch {
-		case sec != nil:
-			at = sec.Pos
-		case info.Owes(c.set.form, e.Code.Value, e.Status.Value):
-			c.list.Hintf(at, "missing-section", "add ## "+info.Title, "the section %s is missing here", info.Title)
-		}
 	}
 }
 

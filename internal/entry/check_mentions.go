@@ -74,7 +74,7 @@ func (c *checker) anchorsOf(e *Entry) []string {
 	return c.anchors[e]
 }
 
-func (c *checker) leads(r *CrossRef) bool {
+func (c *checker) leads(r reference) bool {
 	switch r.To {
 	case RefCode:
 		code, _ := strconv.Atoi(r.Target)
@@ -89,7 +89,7 @@ func (c *checker) leads(r *CrossRef) bool {
 	return false
 }
 
-func (c *checker) refHint(r *CrossRef) string {
+func (c *checker) refHint(r reference) string {
 	switch r.To {
 	case RefCode:
 		return "only registered codes and those with an entry can be linked; write the number plainly"

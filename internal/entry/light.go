@@ -40,9 +40,6 @@ func (e *Entry) lightened() *Entry {
 	}
 	e.src.sum, e.src.text = maphash.Bytes(seed, e.src.text), nil
 	out := &Entry{Facts: e.Facts, File: e.File, src: e.src, bodyAt: e.bodyAt, light: true, anchors: e.Anchors(), heads: e.headings(), Parts: &Parts{}}
-	for _, sec := range e.Sections {
-		out.Sections = append(out.Sections, &Section{SectionInfo: sec.SectionInfo, Pos: sec.Pos})
-	}
 	for _, b := range e.Blocks {
 		if b.Message != nil {
 			b.Message.DropSpans()
@@ -55,10 +52,7 @@ func (e *Entry) lightened() *Entry {
 	for _, c := range e.Causes {
 		out.Causes = append(out.Causes, Cause{Item: c.bare()})
 	}
-	out.said = &mentions{links: e.said.links, plain: e.said.plain, keys: e.said.keys}
-	for _, r := range e.said.refs {
-		out.said.refs = append(out.said.refs, &CrossRef{To: r.To, Target: r.Target, Offset: r.Offset})
-	}
+	out.said = &mentions{links: e.said.links, plain: e.said.plain, keys: e.said.keys, refs: e.said.refs}
 	return out
 }
 
@@ -73,7 +67,7 @@ func (s *Set) letGo() {
 		}
 		e.src.lines, e.heads = nil, nil
 		e.said = &mentions{}
-		e.Sections, e.Blocks = nil, nil
+		e.Blocks = nil
 		e.Exchanges = e.answers(s.Carrier(e))
 	}
 }

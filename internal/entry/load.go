@@ -264,7 +264,24 @@ func parseEntry(src *source, slug string, form Form, list *diag.List) *Entry {
 	e.said.says, e.said.paras = sentences(src, root)
 	e.said.keys = keysOf(e.said.says)
 	e.said.plain = firstMentions(src, root, form)
+	if e.Code.Given() && e.Code.Value != unreadable {
+		e.owed(form, list)
+	}
 	return e
+}
+
+// owed reports the sections that the entry has to have, where they should stand.
+func (e *Entry) owed(form Form, list *diag.List) {
+	at := e.src.pos(e.src.size)
+	for _, info := range slices.Backward(Sections) {
+		sec := e.Section(info.ID)
+		switch {
+		case sec != nil:
+			at = sec.Pos
+		case info.Owes(form, e.Code.Value, e.Status.Value):
+			list.Hintf(at, "missing-section", "add ## "+info.Title, "the section %s is missing here", info.Title)
+		}
+	}
 }
 
 // parseParts fills in what stands below the front matter. It reports false when

@@ -18,12 +18,19 @@ type Link struct {
 // mentions is what a body names: its cross references and its links.
 type mentions struct {
 	root  ast.Node
-	refs  []*CrossRef
+	refs  []reference
 	links []Link
 	says  []sentence // its running text
 	keys  []uint64   // of these, for counting
 	paras []sentence // the same by paragraphs, without code
 	plain []codeMention
+}
+
+// reference is where a cross reference leads, without its place in the tree.
+type reference struct {
+	To     RefKind
+	Target string
+	Offset int
 }
 
 // walk looks at every node of a body: what is not allowed is a finding, what
@@ -34,7 +41,10 @@ func walk(src *source, root ast.Node, text []byte, list *diag.List) *mentions {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
-		at := src.pos(offsetOf(n))
+		var at diag.Pos
+		if _, text := n.(*ast.Text); !text {
+			at = src.pos(offsetOf(n))
+		}
 		switch n := n.(type) {
 		case *ast.RawHTML:
 			if n.Segments.Len() > 0 {
@@ -69,7 +79,7 @@ func walk(src *source, root ast.Node, text []byte, list *diag.List) *mentions {
 			case within[*ast.Link](n):
 				list.Hintf(at, "link", `write \[`+n.Target+`\]`, "a cross reference within a link")
 			case !within[*ast.Heading](n):
-				m.refs = append(m.refs, n)
+				m.refs = append(m.refs, reference{n.To, n.Target, n.Offset})
 			}
 		case *ast.Text:
 			if _, code := n.Parent().(*ast.CodeSpan); !code {
