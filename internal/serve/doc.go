@@ -33,7 +33,8 @@
 // no CORS headers. Only what lies below /try/ may be read by any page: nothing
 // of it is the site's but public examples, and nothing is kept there.
 //
-// A slow client costs little: headers have seconds to arrive, bodies are not
+// What is common costs little: see whole.go for how an answer goes out in one
+// piece. A slow client costs little, too: headers have seconds to arrive, bodies are not
 // read, and when there are too many connections those that never sent a
 // request give way.
 //

@@ -1,6 +1,8 @@
 package serve
 
 import (
+	"strings"
+
 	"statuswiki/internal/hosting"
 	"statuswiki/internal/site"
 )
@@ -15,6 +17,20 @@ type field struct {
 }
 
 func newField(key, value string) field { return field{key, []string{value}} }
+
+// onTheWire splits fields in two: those that net/http looks at, or a request
+// changes, or net/http would mend; and the others as they stand on the wire.
+func onTheWire(fields []field) (known []field, wire []byte) {
+	for _, fd := range fields {
+		switch {
+		case fd.key == "Content-Type", fd.key == "Content-Length", fd.key == "Vary", strings.ContainsAny(fd.val[0], "\r\n"):
+			known = append(known, fd)
+		default:
+			wire = append(wire, fd.key+": "+fd.val[0]+"\r\n"...)
+		}
+	}
+	return known, wire
+}
 
 // securityHeaders go out with every response, whatever its status: those of
 // every host, and one that is for this server alone.
