@@ -20,8 +20,10 @@
 // A redirect only ever leads to a path that is in the map.
 //
 // GET and HEAD are answered, every other method, OPTIONS among them, gets 405
-// with Allow; below /try/ all methods are answered. Text is sent in Brotli or gzip by Accept-Encoding; each coding
-// has an entity tag of its own. Ranges are taken from the identity coding.
+// with Allow; below /try/ all methods are answered. Text is sent in Brotli or gzip by
+// Accept-Encoding; each coding has an entity tag of its own. Ranges are taken
+// from the identity coding. A page goes out with one call of the system; whole.go
+// says how.
 //
 // # Who is answered
 //
@@ -33,8 +35,7 @@
 // no CORS headers. Only what lies below /try/ may be read by any page: nothing
 // of it is the site's but public examples, and nothing is kept there.
 //
-// What is common costs little: see whole.go for how an answer goes out in one
-// piece. A slow client costs little, too: headers have seconds to arrive, bodies are not
+// A slow client costs little: headers have seconds to arrive, bodies are not
 // read, and when there are too many connections those that never sent a
 // request give way.
 //
