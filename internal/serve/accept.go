@@ -50,6 +50,9 @@ func preferred(accept []string, userAgent string) string {
 		}
 		return ""
 	}
+	if fields == forms[0].mediaType || strings.HasPrefix(fields, forms[0].mediaType+",") {
+		return forms[0].ext // what browsers send; nothing weighs more
+	}
 	best, ext := 0, ""
 	for _, f := range forms {
 		if w := weightOf(f.mediaType, fields); w > best {

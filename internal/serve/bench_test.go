@@ -28,15 +28,31 @@ func BenchmarkRequest(b *testing.B) {
 		b.Fatal(err)
 	}
 	h := &handler{hosts: hosts}
-	snap, _ := newSnapshot(newSite(b, pageOfSomeLength()), nil, false)
+	files := pageOfSomeLength()
+	files["100.txt"], files["100.json"], files["100.md"] = "100", "100", "100"
+	snap, _ := newSnapshot(newSite(b, files), nil, false)
 	h.snap.Store(snap)
-	r := httptest.NewRequest("GET", "http://127.0.0.1:8401/100/", nil)
-	r.Header.Set("Accept-Encoding", "br, gzip")
 	w := &nullWriter{header: make(http.Header)}
-	b.ReportAllocs()
-	for b.Loop() {
-		clear(w.header)
-		h.ServeHTTP(w, r)
+	for _, c := range []struct{ client, accept, agent, mode string }{
+		{"wrk", "", "", ""},
+		{"curl", "*/*", "curl/8.14.1", ""},
+		{"browser", "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7",
+			"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36", "navigate"},
+	} {
+		b.Run(c.client, func(b *testing.B) {
+			r := httptest.NewRequest("GET", "http://127.0.0.1:8401/100/", nil)
+			r.Header.Set("Accept-Encoding", "gzip, deflate, br, zstd")
+			for name, value := range map[string]string{"Accept": c.accept, "User-Agent": c.agent, "Sec-Fetch-Mode": c.mode} {
+				if value != "" {
+					r.Header.Set(name, value)
+				}
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				clear(w.header)
+				h.ServeHTTP(w, r)
+			}
+		})
 	}
 }
 
