@@ -110,19 +110,15 @@ func send(w http.ResponseWriter, r *http.Request, status int, res *resource, var
 			status, fields = http.StatusNotModified, f.notModified
 		}
 	}
-	c := holder(r, status, f)
-	if c != nil {
-		fields = f.known
+	if c := holder(r, status, f); c != nil {
+		c.send(w, f, varies)
+		return
 	}
 	for _, fd := range fields {
 		header[fd.key] = fd.val
 	}
 	if varies {
 		header[varyEntry.key] = varyEntry.val
-	}
-	if c != nil {
-		c.send(w, f)
-		return
 	}
 	w.WriteHeader(status)
 	if status != http.StatusNotModified && r.Method != http.MethodHead {

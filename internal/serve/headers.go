@@ -18,18 +18,24 @@ type field struct {
 
 func newField(key, value string) field { return field{key, []string{value}} }
 
-// onTheWire splits fields in two: those that net/http looks at, or a request
-// changes, or net/http would mend; and the others as they stand on the wire.
-func onTheWire(fields []field) (known []field, wire []byte) {
+// line returns the field as it stands on the wire.
+func (f field) line() string { return f.key + ": " + f.val[0] + "\r\n" }
+
+// onTheWire splits fields in three: those that net/http looks at or would mend;
+// Vary, which depends on the address as well, as it stands on the wire; and all the
+// others, as they stand there.
+func onTheWire(fields []field) (known []field, vary, wire string) {
 	for _, fd := range fields {
 		switch {
-		case fd.key == "Content-Type", fd.key == "Content-Length", fd.key == "Vary", strings.ContainsAny(fd.val[0], "\r\n"):
+		case fd.key == "Content-Type", fd.key == "Content-Length", strings.ContainsAny(fd.val[0], "\r\n"):
 			known = append(known, fd)
+		case fd.key == varyEntry.key:
+			vary = fd.line()
 		default:
-			wire = append(wire, fd.key+": "+fd.val[0]+"\r\n"...)
+			wire += fd.line()
 		}
 	}
-	return known, wire
+	return known, vary, wire
 }
 
 // securityHeaders go out with every response, whatever its status: those of

@@ -201,9 +201,9 @@ type form struct {
 	etag string
 	// The header fields by what is answered.
 	ok, missing, notModified []field
-	// ok in two parts, for a connection that sends one of them itself.
-	known []field
-	wire  []byte
+	// ok in parts, for a connection that sends most of them itself.
+	known      []field
+	vary, wire string
 }
 
 // form returns r in coding c, or in identity where c gains nothing.
@@ -279,7 +279,7 @@ func (r *resource) prepare(c coding, body []byte) *form {
 		f.ok = append(f.ok, acceptRanges)
 	}
 	if len(body) >= worthHolding {
-		f.known, f.wire = onTheWire(f.ok)
+		f.known, f.vary, f.wire = onTheWire(f.ok)
 	}
 	f.notModified = append(f.notModified, common...)
 	f.notModified = append(f.notModified, etag)

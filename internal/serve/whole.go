@@ -29,7 +29,7 @@ var heldPool = sync.Pool{New: func() any { return new([heldBytes]byte) }}
 
 // An outgoing is the response that a connection is being given.
 type outgoing struct {
-	wire   []byte           // fields that are still to be put in
+	fields [2]string        // those that are still to be put in
 	body   []byte           // nil when nothing is kept back
 	held   *[heldBytes]byte // what is kept back
 	n      int              // octets in held
@@ -49,27 +49,34 @@ func withConn(ctx context.Context, c net.Conn) context.Context {
 // that is to go the common way: it has no body of some length, or the request has
 // one, to which net/http may have things to say first.
 func holder(r *http.Request, status int, f *form) *limitedConn {
-	if status != http.StatusOK || r.Method != http.MethodGet || r.ContentLength != 0 || f.wire == nil || len(f.wire) > maxWire {
+	if status != http.StatusOK || r.Method != http.MethodGet || r.ContentLength != 0 || f.wire == "" || len(f.wire) > maxWire {
 		return nil
 	}
 	c, _ := r.Context().Value(connKey{}).(*limitedConn)
 	return c
 }
 
-// send sends f. Those of its fields that net/http has to know are in w's header
-// already.
-func (c *limitedConn) send(w http.ResponseWriter, f *form) {
-	c.begin(f)
+// send sends f; varies is as in the function send.
+func (c *limitedConn) send(w http.ResponseWriter, f *form, varies bool) {
+	c.begin(f, varies)
+	header := w.Header()
+	for _, fd := range f.known {
+		header[fd.key] = fd.val
+	}
 	w.WriteHeader(http.StatusOK)
 	// An error is the client's leaving.
-	if _, err := w.Write(f.body); err == nil && (c.out.wire != nil || c.out.n > 0) {
+	if _, err := w.Write(f.body); err == nil && (c.out.fields[0] != "" || c.out.n > 0) {
 		http.NewResponseController(w).Flush() // what net/http itself keeps back
 	}
 	c.release()
 }
 
-func (c *limitedConn) begin(f *form) {
-	c.out.wire, c.out.body, c.out.held = f.wire, f.body, heldPool.Get().(*[heldBytes]byte)
+func (c *limitedConn) begin(f *form, varies bool) {
+	vary := f.vary
+	if varies {
+		vary = varyEntryLine
+	}
+	c.out.body, c.out.fields, c.out.held = f.body, [2]string{f.wire, vary}, heldPool.Get().(*[heldBytes]byte)
 }
 
 // Write implements [net.Conn]. While a response is sent, all but its last piece is
@@ -81,11 +88,12 @@ func (c *limitedConn) Write(p []byte) (int, error) {
 		return c.TCPConn.Write(p)
 	}
 	rest := p
-	if o.wire != nil { // the first piece, which begins with the status line
+	if o.fields[0] != "" { // the first piece, which begins with the status line
 		line := bytes.IndexByte(p, '\n') + 1
 		o.keep(p[:line])
-		o.keep(o.wire)
-		o.wire, rest = nil, p[line:]
+		o.n += copy(o.held[o.n:], o.fields[0])
+		o.n += copy(o.held[o.n:], o.fields[1])
+		o.fields, rest = [2]string{}, p[line:]
 	}
 	if o.n+len(rest) <= heldBytes && &p[len(p)-1] != &o.body[len(o.body)-1] {
 		o.keep(rest)
