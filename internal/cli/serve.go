@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"statuswiki/internal/build"
 	"statuswiki/internal/diag"
 	"statuswiki/internal/entry"
@@ -29,12 +30,20 @@ func (c *serveCmd) Run(e *env) error {
 	if c.NoReload {
 		watch = nil
 	}
+	ready := func(url string) { fmt.Fprintf(e.out, "The wiki stands at %s\nStop with Ctrl-C.\n", url) }
+	if c.NoReload && !many(t) {
+		// No build comes any more, and a site is small beside what a machine that
+		// answers so many requests has. Collecting the garbage of requests, which
+		// is all there is, can wait.
+		announce := ready
+		ready = func(url string) { debug.SetGCPercent(gcPercent); announce(url) }
+	}
 	cache, speller := &build.Cache{}, &entry.Speller{}
 	var source atomic.Pointer[func(string) ([]byte, bool)] // of the last build
 	return serve.Run(e.ctx, serve.Options{
 		Addr: c.Addr, AllowHosts: c.AllowHost, Watch: watch,
 		Log: e.err, Color: useColor(e.err),
-		Ready: func(url string) { fmt.Fprintf(e.out, "The wiki stands at %s\nStop with Ctrl-C.\n", url) },
+		Ready: ready,
 		Source: func(file string) ([]byte, bool) {
 			if f := source.Load(); f != nil {
 				return (*f)(file)

@@ -22,7 +22,10 @@ var forms = []aForm{{"text/html", ""}, {"text/plain", ".txt"}, {"application/jso
 var commandLine = regexp.MustCompile(`^(curl|Wget|HTTPie|xh)/`)
 
 // varyEntry says what the answer at an entry's address depends on.
-var varyEntry = newField("Vary", "Accept, User-Agent, Accept-Encoding")
+var (
+	varyEntry     = newField("Vary", "Accept, User-Agent, Accept-Encoding")
+	varyEntryLine = varyEntry.line()
+)
 
 // asked returns the form that the client wants of what stands at path. varies
 // reports whether there are several, so that Vary has to say so (RFC 9110
@@ -49,6 +52,9 @@ func preferred(accept []string, userAgent string) string {
 			return ".txt"
 		}
 		return ""
+	}
+	if fields == forms[0].mediaType || strings.HasPrefix(fields, forms[0].mediaType+",") {
+		return forms[0].ext // what browsers send; nothing weighs more
 	}
 	best, ext := 0, ""
 	for _, f := range forms {

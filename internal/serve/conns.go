@@ -27,6 +27,7 @@ type limitedConn struct {
 	place        *list.Element // in limit.fresh; nil once a request has come
 	seen         bool          // owned by the connection's goroutine: place is gone
 	closed       bool
+	out          outgoing // owned by the connection's goroutine, too
 }
 
 func newConnLimit(l net.Listener, max int) *connLimit {

@@ -20,8 +20,10 @@
 // A redirect only ever leads to a path that is in the map.
 //
 // GET and HEAD are answered, every other method, OPTIONS among them, gets 405
-// with Allow; below /try/ all methods are answered. Text is sent in Brotli or gzip by Accept-Encoding; each coding
-// has an entity tag of its own. Ranges are taken from the identity coding.
+// with Allow; below /try/ all methods are answered. Text is sent in Brotli or gzip by
+// Accept-Encoding; each coding has an entity tag of its own. Ranges are taken
+// from the identity coding. A page goes out with one call of the system; whole.go
+// says how.
 //
 // # Who is answered
 //

@@ -110,6 +110,10 @@ func send(w http.ResponseWriter, r *http.Request, status int, res *resource, var
 			status, fields = http.StatusNotModified, f.notModified
 		}
 	}
+	if c := holder(r, status, f); c != nil {
+		c.send(w, f, varies)
+		return
+	}
 	for _, fd := range fields {
 		header[fd.key] = fd.val
 	}

@@ -1,6 +1,8 @@
 package serve
 
 import (
+	"strings"
+
 	"statuswiki/internal/hosting"
 	"statuswiki/internal/site"
 )
@@ -15,6 +17,26 @@ type field struct {
 }
 
 func newField(key, value string) field { return field{key, []string{value}} }
+
+// line returns the field as it stands on the wire.
+func (f field) line() string { return f.key + ": " + f.val[0] + "\r\n" }
+
+// onTheWire splits fields in three: those that net/http looks at or would mend;
+// Vary, which depends on the address as well, as it stands on the wire; and all the
+// others, as they stand there.
+func onTheWire(fields []field) (known []field, vary, wire string) {
+	for _, fd := range fields {
+		switch {
+		case fd.key == "Content-Type", fd.key == "Content-Length", strings.ContainsAny(fd.val[0], "\r\n"):
+			known = append(known, fd)
+		case fd.key == varyEntry.key:
+			vary = fd.line()
+		default:
+			wire += fd.line()
+		}
+	}
+	return known, vary, wire
+}
 
 // securityHeaders go out with every response, whatever its status: those of
 // every host, and one that is for this server alone.

@@ -159,6 +159,7 @@ func run(ctx context.Context, opt Options, lim limits) error {
 	srv := &http.Server{
 		Handler:                      h,
 		BaseContext:                  func(net.Listener) context.Context { return ctx }, // whose end ends delays below /try/
+		ConnContext:                  withConn,
 		ReadHeaderTimeout:            lim.header,
 		WriteTimeout:                 lim.write, // live streams and /try/ set their own
 		IdleTimeout:                  lim.idle,

@@ -201,6 +201,9 @@ type form struct {
 	etag string
 	// The header fields by what is answered.
 	ok, missing, notModified []field
+	// ok in parts, for a connection that sends most of them itself.
+	known      []field
+	vary, wire string
 }
 
 // form returns r in coding c, or in identity where c gains nothing.
@@ -274,6 +277,9 @@ func (r *resource) prepare(c coding, body []byte) *form {
 	f.ok = append(f.ok, etag)
 	if c == identity {
 		f.ok = append(f.ok, acceptRanges)
+	}
+	if len(body) >= worthHolding {
+		f.known, f.vary, f.wire = onTheWire(f.ok)
 	}
 	f.notModified = append(f.notModified, common...)
 	f.notModified = append(f.notModified, etag)
