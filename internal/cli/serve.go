@@ -31,7 +31,7 @@ func (c *serveCmd) Run(e *env) error {
 		watch = nil
 	}
 	ready := func(url string) { fmt.Fprintf(e.out, "The wiki stands at %s\nStop with Ctrl-C.\n", url) }
-	if c.NoReload && !many(t) {
+	if c.NoReload && entries(t) <= manyEntries {
 		// No build comes any more, and a site is small beside what a machine that
 		// answers so many requests has. Collecting the garbage of requests, which
 		// is all there is, can wait.
