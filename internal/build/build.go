@@ -64,6 +64,9 @@ type Options struct {
 	// parsed twice for the same reason. It has to stay open as long as the site
 	// is used, and suits a build without a past: Cache goes without it.
 	Spill *site.Spill
+	// Loaded, if not nil, is called when the content has been read and is sound:
+	// from then on less stays in memory.
+	Loaded func()
 	// Progress, if not nil, is called with the number of pages rendered so far
 	// and of all pages. It is called from several goroutines.
 	Progress func(done, all int)
@@ -154,6 +157,9 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	}
 	if opt.Spill != nil {
 		opt.Cache = &Cache{colours: highlighter{forgets: true}}
+	}
+	if opt.Loaded != nil {
+		opt.Loaded()
 	}
 	if opt.Repository != "" {
 		set.Settings.Repository.Value = entry.URL(strings.TrimSuffix(opt.Repository, "/"))

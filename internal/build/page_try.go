@@ -98,30 +98,21 @@ func (b *builder) answer(e *entry.Entry) try.Answer {
 	if !b.set.Form().HTTP() {
 		a.Status = status
 	}
-	for _, x := range e.Exchanges {
-		for i, first := range x.Messages {
-			if !sends(first, status) {
-				continue
-			}
-			rest := x.Messages[i:]
-			for len(rest) > 0 && sends(rest[0], 0) && rest[0].Message.Start.Status < 200 {
-				a.Interim = append(a.Interim, response(rest[0].Message))
-				rest = rest[1:]
-			}
-			if len(rest) > 0 && sends(rest[0], 0) {
-				final := response(rest[0].Message)
-				a.Example = &final
-			}
-			return a
-		}
+	rest := e.Sent(status)
+	for len(rest) > 0 && sends(rest[0]) && rest[0].Message.Start.Status < 200 {
+		a.Interim = append(a.Interim, response(rest[0].Message))
+		rest = rest[1:]
+	}
+	if len(rest) > 0 && sends(rest[0]) {
+		final := response(rest[0].Message)
+		a.Example = &final
 	}
 	return a
 }
 
-// sends reports whether a block is a response as it should be, with a status or,
-// for 0, with any.
-func sends(b *entry.Block, status int) bool {
-	return b.Message != nil && b.Wrong == "" && b.Message.Kind == httpmsg.Response && (status == 0 || b.Message.Start.Status == status)
+// sends reports whether a block is a response as it should be.
+func sends(b *entry.Block) bool {
+	return b.Message != nil && b.Wrong == "" && b.Message.Kind == httpmsg.Response
 }
 
 func response(m *httpmsg.Message) try.Response {

@@ -66,7 +66,8 @@ func (c *buildCmd) Run(e *env) error {
 		opt.Whole, opt.Offline = false, false
 		opt.Spill = site.NewSpill(spillLimit)
 		defer opt.Spill.Close()
-		debug.SetGCPercent(gcPercentMany(n))
+		debug.SetGCPercent(gcPercentMany(n * eachLoading))
+		opt.Loaded = func() { debug.SetGCPercent(gcPercentMany(n * eachLoaded)) }
 	}
 	from, sure := c.input(t, opt.History.Head())
 	if files, ok := c.stands(t, kept, from); ok {
@@ -107,16 +108,20 @@ func (c *buildCmd) Run(e *env) error {
 
 const (
 	manyEntries = 500
-	spillLimit  = 16 << 20 // bytes of files that stay in memory
+	spillLimit  = 4 << 20 // bytes of files that stay in memory
 
 	gcPercent = 400 // a build ends soon, so that collecting garbage can wait
 )
 
-// gcPercentMany is the same for many entries, of which more stays in memory: so
-// much that there is about as much in all for 1,000 entries as for 10,000.
-func gcPercentMany(n int) int {
-	const all, base, each = 480 << 20, 60 << 20, 18 << 10 // bytes
-	return min(max(100*all/(base+n*each)-100, 60), 250)
+// eachLoading and eachLoaded are how many bytes an entry takes, about, until the
+// content has been checked and after that.
+const eachLoading, eachLoaded = 30 << 10, 27 << 10
+
+// gcPercentMany is the same for many entries, which take so many bytes: there is
+// about as much in memory for a thousand as for ten thousand.
+func gcPercentMany(entries int) int {
+	const all, others = 600 << 20, 50 << 20 // bytes
+	return min(max(100*all/(others+entries)-100, 35), 250)
 }
 
 // entries is how many files the content has for entries, which decides how

@@ -126,6 +126,7 @@ func TestBroken(t *testing.T) {
 				}
 				got := lines(found)
 				checkPlaces(t, set, found)
+				lightly(t, tree)
 				if fine := strings.HasPrefix(c.name, "fine: "); fine != (got == "") {
 					t.Errorf("said about it: %q", got)
 				}

@@ -173,6 +173,7 @@ type Entry struct {
 	light   bool     // most parts are left out; see [Set.Full]
 	anchors []string // of a light entry
 	heads   []int    // the same, for headings
+	again   []string // the same, for Sent
 }
 
 // Parts are what an entry says below its front matter.

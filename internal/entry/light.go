@@ -3,8 +3,10 @@ package entry
 import (
 	"fmt"
 	"hash/maphash"
+	"slices"
 
 	"statuswiki/internal/diag"
+	"statuswiki/internal/httpmsg"
 )
 
 // An entry takes some two hundred kilobytes once its Markdown is parsed, and ten
@@ -40,6 +42,9 @@ func (e *Entry) lightened() *Entry {
 	}
 	e.src.sum, e.src.text = maphash.Bytes(seed, e.src.text), nil
 	out := &Entry{Facts: e.Facts, File: e.File, src: e.src, bodyAt: e.bodyAt, light: true, anchors: e.Anchors(), heads: e.headings(), Parts: &Parts{}}
+	if sec := e.Section(exampleID); sec != nil {
+		out.Sections = []*Section{{SectionInfo: sec.SectionInfo, Pos: sec.Pos}}
+	}
 	for _, b := range e.Blocks {
 		if b.Message != nil {
 			b.Message.DropSpans()
@@ -67,28 +72,45 @@ func (s *Set) letGo() {
 		}
 		e.src.lines, e.heads = nil, nil
 		e.said = &mentions{}
-		e.Blocks = nil
-		e.Exchanges = e.answers(s.Carrier(e))
+		e.Sections, e.Blocks = nil, nil
+		e.again = texts(e.Sent(s.Carrier(e)))
+		e.Exchanges = e.Exchanges[:min(1, len(e.Exchanges))] // that there is one is said
+		for i := range e.Exchanges {
+			e.Exchanges[i] = Exchange{Item: e.Exchanges[i].bare()}
+		}
 	}
 }
 
-// answers returns the first exchange that has a response with the status, which is
-// the one that is sent to those who try the code, from that response on. Of its
-// messages it holds what is sent.
-func (e *Entry) answers(status int) []Exchange {
+// Sent returns the messages of the first exchange that has a response with the
+// status and nothing wrong about it, from that response on: what is sent to those
+// who try the code. There may be none.
+func (e *Entry) Sent(status int) []*Block {
+	if e.again != nil {
+		return messages(e.again)
+	}
 	for _, x := range e.Exchanges {
 		for i, m := range x.Messages {
-			if m.Message.Start.Status == status && m.Wrong == "" {
-				out := Exchange{Item: x.bare()}
-				for _, m := range x.Messages[i:] {
-					out.Messages = append(out.Messages, &Block{Lang: m.Lang, Wrong: m.Wrong, Message: m.Message.Bare()})
-				}
-				return []Exchange{out}
+			if m.Message != nil && m.Message.Kind == httpmsg.Response && m.Message.Start.Status == status && m.Wrong == "" {
+				return x.Messages[i:]
 			}
 		}
 	}
-	if len(e.Exchanges) > 0 {
-		return []Exchange{{Item: e.Exchanges[0].Item.bare()}} // that there is one is said
-	}
 	return nil
+}
+
+// texts is what messages makes the blocks of again: what is wrong with each, and
+// its text.
+func texts(blocks []*Block) (out []string) {
+	for _, b := range blocks {
+		out = append(out, b.Wrong, b.Text)
+	}
+	return out
+}
+
+func messages(texts []string) (out []*Block) {
+	for t := range slices.Chunk(texts, 2) {
+		m, _ := httpmsg.Parse(t[1], 1)
+		out = append(out, &Block{Lang: "http", Wrong: t[0], Text: t[1], Message: m})
+	}
+	return out
 }

@@ -8,6 +8,9 @@ import (
 	"statuswiki/internal/httpmsg"
 )
 
+// exampleID is the section whose messages show the code.
+const exampleID = "example"
+
 // messages has the doctor examine the messages of an entry, by the facts of the
 // codes that they carry. A block that shows a mistake on purpose is passed
 // over.
@@ -41,7 +44,7 @@ func (c *checker) messages(e *Entry) {
 	if !http {
 		owes = status > 0 && (owes || !e.OnWire.Given())
 	}
-	if sec := e.Section("example"); sec != nil && !shown && owes {
+	if sec := e.Section(exampleID); sec != nil && !shown && owes {
 		c.list.Errorf(sec.Pos, "example", "no response in the entry has the status %d", status)
 	}
 }

@@ -24,7 +24,7 @@ var Sections = []SectionInfo{
 	{"quick", "Quick answer", always},
 	{"overview", "Overview", always},
 	{"choosing", "Which code for which state", never},
-	{"example", "HTTP example", always},
+	{exampleID, "HTTP example", always},
 	{"causes", "Common causes", from(400)},
 	{"fix", "How to fix", from(400)},
 	{"headers", "Headers", never},
@@ -51,7 +51,7 @@ func (s SectionInfo) Owes(form Form, code, status int) bool {
 	switch s.ID {
 	case "quick", "overview":
 		return true
-	case "example":
+	case exampleID:
 		return status != 0
 	case "causes", "fix":
 		return status >= 400

@@ -2,6 +2,7 @@ package entry
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -94,7 +95,7 @@ func wordsOnly(n ast.Node, src []byte) string {
 
 // repeats reports sentences that stand twice on the site.
 func (c *checker) repeats() {
-	if !c.set.cache.said.update(c.set) {
+	if cache := c.set.cache; cache.Light && !c.set.saysTwice() || !cache.Light && !cache.said.update(c.set) {
 		return
 	}
 	first := make(map[string]diag.Pos) // sentence → where it stands
@@ -109,16 +110,35 @@ func (c *checker) repeats() {
 	}
 }
 
+// saysTwice reports whether some sentence stands twice. It takes less memory than
+// a tally, and keeps nothing for the next time.
+func (s *Set) saysTwice() bool {
+	var keys []uint64
+	for said := range s.prose(false) {
+		keys = append(keys, said.keys...)
+	}
+	slices.Sort(keys)
+	for i := 1; i < len(keys); i++ {
+		if keys[i] == keys[i-1] {
+			return true
+		}
+	}
+	return false
+}
+
 // prose yields the running text of every file, file by file.
 // whole says that the words themselves are wanted, not only what counts them.
 func (s *Set) prose(whole bool) iter.Seq[*mentions] {
 	return func(yield func(*mentions) bool) {
 		each := func(said *mentions) bool { return said == nil || yield(said) }
 		for _, e := range s.Entries {
-			if whole {
-				if full, err := s.Full(e); err == nil {
-					e = full
+			if whole && e.light {
+				full, err := s.Full(e)
+				if err != nil {
+					continue // whoever shows it will say so
 				}
+				full.said.says, _ = sentences(full.src, full.said.root)
+				e = full
 			}
 			if !each(e.said) {
 				return

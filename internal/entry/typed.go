@@ -19,7 +19,7 @@ func (e *Entry) fill(sp *splitter) {
 		switch info.ID {
 		case "quick":
 			e.fillQuick(sp, sec)
-		case "example":
+		case exampleID:
 			e.fillExchanges(sp, sec)
 		case "causes":
 			e.fillCauses(sp, sec)

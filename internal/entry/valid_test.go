@@ -49,6 +49,22 @@ func loadSpelled(t testing.TB, tree fs.FS) (set *Set, found, words []diag.Findin
 	return set, list.Sorted(), new(Speller).Check(set).Sorted()
 }
 
+// lightly loads a tree whose entries are light, of which the same is to be said.
+func lightly(t *testing.T, tree fs.FS) {
+	t.Helper()
+	_, list, err := Load(tree, "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, light, err := Load(tree, "", &Cache{Light: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := lines(light.Sorted()), lines(list.Sorted()); got != want {
+		t.Errorf("light entries have other findings:\n%swant:\n%s", got, want)
+	}
+}
+
 func lines(found []diag.Finding) string {
 	var b strings.Builder
 	for _, f := range found {

@@ -81,16 +81,6 @@ func (m *Message) Spans() []Span {
 // then on. What the message says stays.
 func (m *Message) DropSpans() { m.marks = nil }
 
-// Bare returns the message without spans, problems and places: its start, the names
-// and values of its fields and its body.
-func (m *Message) Bare() *Message {
-	out := &Message{Kind: m.Kind, Start: m.Start, Body: m.Body, HasBody: m.HasBody, Fields: make([]Field, len(m.Fields))}
-	for i, f := range m.Fields {
-		out.Fields[i] = Field{Name: f.Name, Value: f.Value}
-	}
-	return out
-}
-
 // bodySpans cuts a body into its lines.
 func bodySpans(out []Span, s string) []Span {
 	out = slices.Grow(out, 2*(strings.Count(s, "\n")+1))

@@ -79,6 +79,12 @@ type Index struct {
 	classes [][2]string // name and class of the style, for codes of another form than HTTP's
 }
 
+// put adds a page that has all its phrases.
+func (ix *Index) put(p Page) {
+	p.keys, p.telling = nil, nil
+	ix.Pages = append(ix.Pages, p)
+}
+
 // JSON writes the index as static/search.js reads it: search.json.
 func (ix *Index) JSON() ([]byte, error) {
 	type page struct {

@@ -26,7 +26,7 @@ func New(set *entry.Set) *Index {
 		ix.Tags = append(ix.Tags, [2]string{t.Slug, t.Facts.Title.Value})
 	}
 	for _, e := range set.Entries {
-		ix.Pages = append(ix.Pages, ix.code(set, e, tags, &owners))
+		ix.put(ix.code(set, e, tags, &owners))
 	}
 	for _, reg := range set.Registry {
 		class := set.ClassOf(reg.Code)
@@ -34,17 +34,17 @@ func New(set *entry.Set) *Index {
 			p := Page{Path: fmt.Sprintf("%s/#code-%d", class, reg.Code),
 				Numbers: []int{reg.Code}, Standing: string(reg.Standing)}
 			p.add(Name, reg.Phrase)
-			ix.Pages = append(ix.Pages, p)
+			ix.put(p)
 		}
 	}
 	for _, pair := range set.Pairs() {
-		ix.Pages = append(ix.Pages, comparison(ix.form, pair))
+		ix.put(comparison(ix.form, pair))
 	}
 	for _, c := range set.Classes {
 		p := Page{Path: c.Slug + "/"}
 		p.add(Name, c.Slug+" "+c.Facts.Title.Value, c.Slug, c.Facts.Title.Value, c.Slug+" codes")
 		p.add(Summary, c.Facts.Summary.Value)
-		ix.Pages = append(ix.Pages, p)
+		ix.put(p)
 	}
 	for _, f := range set.Fields {
 		p := Page{Path: "headers/" + f.Slug + "/"}
@@ -52,28 +52,28 @@ func New(set *entry.Set) *Index {
 		p.add(Alias, spoken[f.Facts.Name.Value]...)
 		p.add(Message, f.Facts.Name.Value+": "+f.Facts.Sample.Value)
 		p.add(Summary, f.Facts.Summary.Value)
-		ix.Pages = append(ix.Pages, p)
+		ix.put(p)
 	}
 	for _, t := range set.Tags {
 		p := Page{Path: "tags/" + t.Slug + "/"}
 		p.add(Cause, t.Facts.Title.Value, t.Slug)
 		p.add(Summary, t.Facts.Summary.Value)
-		ix.Pages = append(ix.Pages, p)
+		ix.put(p)
 	}
 	ix.lists(set)
 	if len(owners.Phrases) > 3 {
-		ix.Pages = append(ix.Pages, owners)
+		ix.put(owners)
 	}
 	for _, d := range set.Pages {
 		p := Page{Path: d.Slug + "/"}
 		p.add(Name, d.Facts.Title.Value, d.Slug)
 		p.add(Summary, d.Facts.Summary.Value)
-		ix.Pages = append(ix.Pages, p)
+		ix.put(p)
 	}
 	for _, m := range set.Measured {
 		p := Page{Path: "measured/" + m.Slug + "/"}
 		p.add(Cause, m.Facts.Title.Value, m.Slug)
-		ix.Pages = append(ix.Pages, p)
+		ix.put(p)
 	}
 	return ix
 }
@@ -175,7 +175,7 @@ func (ix *Index) lists(set *entry.Set) {
 	add := func(path, title string, names ...string) *Page {
 		p := Page{Path: path}
 		p.add(Name, append([]string{title}, names...)...)
-		ix.Pages = append(ix.Pages, p)
+		ix.put(p)
 		return &ix.Pages[len(ix.Pages)-1]
 	}
 	add("", set.Settings.Title.Value, "home", "all codes", "list of status codes", set.Settings.Tagline.Value)
