@@ -37,8 +37,10 @@ func (b *builder) make(ctx context.Context, pages []*page, files map[string]rend
 }
 
 // byEntry groups the pages that show one entry. Those that show two stand with the
-// second, while the first is still at hand.
-func byEntry(pages []*page) (jobs [][]*page) {
+// second, while the first is still at hand. Those that show many come before all
+// others: they take longest, and most memory.
+func byEntry(pages []*page) [][]*page {
+	var lists, entries [][]*page
 	at := make(map[*entry.Entry]int)
 	for _, p := range pages {
 		e, ok := p.self.(*entry.Entry)
@@ -48,15 +50,15 @@ func byEntry(pages []*page) (jobs [][]*page) {
 		i, known := at[e]
 		switch {
 		case !ok:
-			jobs = append(jobs, []*page{p})
+			lists = append(lists, []*page{p})
 		case known:
-			jobs[i] = append(jobs[i], p)
+			entries[i] = append(entries[i], p)
 		default:
-			at[e] = len(jobs)
-			jobs = append(jobs, []*page{p})
+			at[e] = len(entries)
+			entries = append(entries, []*page{p})
 		}
 	}
-	return jobs
+	return append(lists, entries...)
 }
 
 // recent are the entries that were read again last.

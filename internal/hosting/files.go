@@ -63,11 +63,9 @@ func basePath(base string) string {
 // asked for again by themselves, and would join two values of Cache-Control.
 func headersText(s *site.Site, prefix string) (string, error) {
 	var p Policy
-	for name, f := range s.All() {
-		if path.Ext(name) == ".html" {
-			q, _ := Of(f.Body)
-			p = p.and(q)
-		}
+	for _, body := range s.Bodies(".html") {
+		q, _ := Of(body)
+		p = p.and(q)
 	}
 	var b strings.Builder
 	rule := func(at string, fields ...Field) {

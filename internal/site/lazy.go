@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -50,6 +51,15 @@ func (l *Lazy) File() (File, error) {
 	var err error
 	f.Body, err = l.spill.get(l.at, l.size)
 	return f, err
+}
+
+// body returns the body. One that lies on the disk is read into buf.
+func (l *Lazy) body(buf *[]byte) ([]byte, error) {
+	if err := l.Make(); err != nil || l.size == 0 {
+		return l.file.Body, err
+	}
+	*buf = slices.Grow((*buf)[:0], l.size)[:l.size]
+	return *buf, l.spill.read(*buf, l.at)
 }
 
 // writeTo writes the body, without reading it into memory if it lies on the disk.

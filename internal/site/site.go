@@ -160,6 +160,23 @@ func (s *Site) All() iter.Seq2[string, File] {
 	}
 }
 
+// Bodies yields the bodies of the files whose paths end in suffix, as All does. A
+// body may be looked at until the next one is asked for, and must not be changed.
+func (s *Site) Bodies(suffix string) iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		var buf []byte
+		for _, p := range s.Paths() {
+			if !strings.HasSuffix(p, suffix) {
+				continue
+			}
+			body, err := s.files[p].body(&buf)
+			if err == nil && !yield(p, body) {
+				return
+			}
+		}
+	}
+}
+
 // Lazies yields the files as they were added, in no order.
 func (s *Site) Lazies() iter.Seq2[string, *Lazy] { return maps.All(s.files) }
 

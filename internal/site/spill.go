@@ -79,15 +79,23 @@ func (s *Spill) section(at int64, size int) (*io.SectionReader, error) {
 
 // get reads a body back.
 func (s *Spill) get(at int64, size int) ([]byte, error) {
-	r, err := s.section(at, size)
-	if err != nil {
+	body := make([]byte, size)
+	if err := s.read(body, at); err != nil {
 		return nil, err
 	}
-	body := make([]byte, size)
-	if _, err := io.ReadFull(r, body); err != nil {
-		return nil, fmt.Errorf("what was put aside on the disk cannot be read: %w", err)
-	}
 	return body, nil
+}
+
+// read fills body.
+func (s *Spill) read(body []byte, at int64) error {
+	r, err := s.section(at, len(body))
+	if err != nil {
+		return err
+	}
+	if _, err := io.ReadFull(r, body); err != nil {
+		return fmt.Errorf("what was put aside on the disk cannot be read: %w", err)
+	}
+	return nil
 }
 
 // copy writes a body to w.
