@@ -12,8 +12,8 @@ import (
 // An entry takes some two hundred kilobytes once its Markdown is parsed, and ten
 // thousand of them more than a machine has. So a Load that is told to
 // ([Cache.Light]) keeps of each entry its facts, its places, what it leads to, the
-// titles of its causes and the fields and bodies of its messages, and reads the
-// rest again for whoever needs it.
+// titles of its causes and the text of its messages, and reads the rest again for
+// whoever needs it.
 
 // Full returns the entry with all its parts. For a light one it reads the file
 // once more, and the result should not be kept. The error is that the file cannot
@@ -47,7 +47,7 @@ func (e *Entry) lightened() *Entry {
 	}
 	for _, b := range e.Blocks {
 		if b.Message != nil {
-			b.Message.DropSpans()
+			b.Message = nil // see spoken
 			out.Blocks = append(out.Blocks, b)
 		}
 	}
@@ -90,12 +90,23 @@ func (e *Entry) Sent(status int) []*Block {
 	}
 	for _, x := range e.Exchanges {
 		for i, m := range x.Messages {
-			if m.Message != nil && m.Message.Kind == httpmsg.Response && m.Message.Start.Status == status && m.Wrong == "" {
+			if m := m.spoken(); m.Message.Kind == httpmsg.Response && m.Message.Start.Status == status && m.Wrong == "" {
 				return x.Messages[i:]
 			}
 		}
 	}
 	return nil
+}
+
+// spoken returns the block of a message with the message, which a light entry has
+// not kept.
+func (b *Block) spoken() *Block {
+	if b.Message != nil {
+		return b
+	}
+	out := *b
+	out.Message, _ = httpmsg.Parse(b.Text, b.Pos.Line)
+	return &out
 }
 
 // texts is what messages makes the blocks of again: what is wrong with each, and

@@ -19,6 +19,9 @@ func (c *checker) messages(e *Entry) {
 	http := c.set.form.HTTP()
 	talk := conversations{starts: e.headings()}
 	for _, b := range e.Blocks {
+		if e.light {
+			b = b.spoken()
+		}
 		m := b.Message
 		if m == nil {
 			continue

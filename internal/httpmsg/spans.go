@@ -77,10 +77,6 @@ func (m *Message) Spans() []Span {
 	return out
 }
 
-// DropSpans frees the memory that the spans of a message take, which has none from
-// then on. What the message says stays.
-func (m *Message) DropSpans() { m.marks = nil }
-
 // bodySpans cuts a body into its lines.
 func bodySpans(out []Span, s string) []Span {
 	out = slices.Grow(out, 2*(strings.Count(s, "\n")+1))
