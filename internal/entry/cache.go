@@ -22,7 +22,7 @@ type Cache struct {
 	last       *Set // what the last Load gave
 
 	found, finding map[any][]diag.Finding // by entry, document or name of a check
-	said           tally
+	said, names    tally
 	form           Form // of the codes in what is kept
 }
 

@@ -94,7 +94,7 @@ func wordsOnly(n ast.Node, src []byte) string {
 
 // repeats reports sentences that stand twice on the site.
 func (c *checker) repeats() {
-	if !c.set.cache.said.update(c.set) {
+	if !c.set.cache.said.update(c.set.sentences()) {
 		return
 	}
 	first := make(map[string]diag.Pos) // sentence → where it stands
@@ -105,6 +105,17 @@ func (c *checker) repeats() {
 				continue
 			}
 			first[s.text] = s.pos
+		}
+	}
+}
+
+// sentences yields the texts of the site with what counts their sentences.
+func (s *Set) sentences() iter.Seq2[any, func() []uint64] {
+	return func(yield func(any, func() []uint64) bool) {
+		for said := range s.prose(false) {
+			if !yield(said, func() []uint64 { return said.keys }) {
+				return
+			}
 		}
 	}
 }
