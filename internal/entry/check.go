@@ -13,23 +13,26 @@ import (
 )
 
 // check looks at what only the whole set can tell, and at what each entry owes.
-func (s *Set) check(list *diag.List) {
-	c := &checker{set: s, list: list, anchors: make(map[*Entry][]string), facts: s.CodeFacts()}
+func (s *Set) check() (ofEntries, ofOthers *diag.List) {
+	ofEntries, ofOthers = &diag.List{}, &diag.List{}
+	c := &checker{set: s, list: ofEntries, anchors: make(map[*Entry][]string), facts: s.CodeFacts()}
 	c.remember()
 	defer c.forget()
-	c.checkSettings()
 	for _, e := range s.Entries {
 		c.once(e, func() { c.entry(e) })
 	}
+	c.list = ofOthers
 	c.others()
-	c.moved()
 	c.taken()
 	c.repeats()
+	return ofEntries, ofOthers
 }
 
 // others checks all but the entries, each as long as it has not been.
 func (c *checker) others() {
 	s := c.set
+	c.checkSettings()
+	c.moved()
 	for _, f := range s.Fields {
 		c.once(f, func() {
 			c.summary(f.src, f.Facts.Summary)
