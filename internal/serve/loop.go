@@ -212,7 +212,7 @@ func (l *loop) say(first bool, changed []string, snap *snapshot, took time.Durat
 	what := ""
 	switch n := len(changed); {
 	case first:
-		fmt.Fprintf(l.opt.Log, "built %d files in %v\n", len(snap.resources), took)
+		fmt.Fprintf(l.opt.Log, "built %d files in %v\n", snap.resources.Len(), took)
 		return
 	case n == 0 && l.broken:
 		what = "mended, nothing else changed"

@@ -165,7 +165,7 @@ func TestLoopTells(t *testing.T) {
 	sub, _ := l.handler.live.hub.subscribe()
 	served := func() string {
 		if snap := l.handler.snap.Load(); snap != nil {
-			return string(snap.resources["/"].file().Body)
+			return string(snap.at("/").file().Body)
 		}
 		return ""
 	}
