@@ -22,8 +22,11 @@ import (
 type Speller struct {
 	begun   atomic.Bool
 	mu      sync.Mutex // guards what follows
+	set     *Set       // that was asked about last, and what was found in it:
 	kept    map[*source][]doubt
-	english map[string]bool // answers of the dictionary
+	own     *ownWords
+	found   map[*source][]diag.Finding // in files in which there is anything
+	english map[string]bool            // answers of the dictionary
 	hints   map[string]string
 	hintsOf *source // the words.txt that they are from
 }
@@ -45,8 +48,31 @@ func (sp *Speller) Check(s *Set) *diag.List {
 	if sp.english == nil {
 		sp.english = make(map[string]bool)
 	}
+	if edited, ok := s.Edited(sp.set); ok {
+		for _, i := range edited {
+			sp.forget(sp.set.Entries[i].src)
+		}
+		for _, i := range edited {
+			w := s.Entries[i].written()
+			sp.kept[w.src] = sp.read(w)
+			sp.judge(w.src)
+		}
+	} else {
+		sp.all(s)
+	}
+	sp.set = s
 	found := &diag.List{}
-	own := readWords(s, found)
+	for _, f := range sp.found {
+		found.Add(f...)
+	}
+	sp.own.unused(found)
+	return fewer(found)
+}
+
+// all looks at all files.
+func (sp *Speller) all(s *Set) {
+	words := &diag.List{}
+	sp.own = readWords(s, words)
 	if sp.hints == nil || sp.hintsOf != s.wordsFile || len(sp.hints) >= maxHints {
 		sp.hints, sp.hintsOf = make(map[string]string), s.wordsFile
 	}
@@ -58,14 +84,24 @@ func (sp *Speller) Check(s *Set) *diag.List {
 		}
 		next[w.src] = doubts
 	}
-	sp.kept = next
+	sp.kept, sp.found = next, make(map[*source][]diag.Finding)
 	for w := range s.written() { // anew, since what was meant is guessed from all that was read
-		for _, d := range next[w.src] {
-			sp.judge(w.src, d, own, found)
+		sp.judge(w.src)
+	}
+	if words.Len() > 0 {
+		sp.found[s.wordsFile] = words.Sorted()
+	}
+}
+
+// forget takes out a file that is not there any more.
+func (sp *Speller) forget(src *source) {
+	for _, d := range sp.kept[src] {
+		if !d.again && sp.own != nil {
+			sp.own.use(d.word, -1)
 		}
 	}
-	own.unused(found)
-	return fewer(found)
+	delete(sp.kept, src)
+	delete(sp.found, src)
 }
 
 // Begin reports whether nobody has begun to ask yet, and takes it that the
@@ -73,13 +109,19 @@ func (sp *Speller) Check(s *Set) *diag.List {
 // not everybody has to wait for.
 func (sp *Speller) Begin() bool { return !sp.begun.Swap(true) }
 
-// judge reports a doubt unless the content's own words settle it.
-func (sp *Speller) judge(src *source, d doubt, own *ownWords, found *diag.List) {
-	switch {
-	case d.again:
-		src.warning(found, d.offset, "word-twice", "leave one of them out", fmt.Sprintf("%q stands twice", cut(d.word, 40)))
-	case own != nil && !own.known(d.word):
-		src.warning(found, d.offset, "spelling", sp.hint(d.word, own), fmt.Sprintf("%q is in neither the dictionary nor words.txt", cut(d.word, 40)))
+// judge keeps the doubts in a file that the content's own words do not settle.
+func (sp *Speller) judge(src *source) {
+	found := &diag.List{}
+	for _, d := range sp.kept[src] {
+		switch {
+		case d.again:
+			src.warning(found, d.offset, "word-twice", "leave one of them out", fmt.Sprintf("%q stands twice", cut(d.word, 40)))
+		case sp.own != nil && !sp.own.use(d.word, 1):
+			src.warning(found, d.offset, "spelling", sp.hint(d.word, sp.own), fmt.Sprintf("%q is in neither the dictionary nor words.txt", cut(d.word, 40)))
+		}
+	}
+	if found.Len() > 0 {
+		sp.found[src] = found.Sorted()
 	}
 }
 
