@@ -48,6 +48,10 @@ type Options struct {
 	// Cache, if not nil, keeps what was made for the next build with it. The
 	// site is the same with and without.
 	Cache *Cache
+	// Changed, if not nil, names files of the content: nothing else has changed
+	// since the last build with the cache, as far as is known. What else has may
+	// then be passed over until the next build without it.
+	Changed []string
 	// Lazy leaves files that nobody has asked for to be made when somebody does.
 	// Then an error in one of them is known only then; but of each template one
 	// page is made, so that a template that cannot be used is.
@@ -89,6 +93,7 @@ type Cache struct {
 	files   map[string]rendered // by path
 	outline *outline
 	set     *entry.Set
+	whole   bool       // the last build came to its end
 	site    *site.Site // nil if the next cannot be made out of it
 	builder *builder   // of that
 	facts   *int       // the same pointer as long as the facts of all entries are the same
@@ -125,7 +130,11 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	if opt.Cache == nil {
 		opt.Cache = &Cache{}
 	}
-	opt.Cache.entries.Light = opt.Spill != nil
+	if !opt.Cache.whole {
+		opt.Changed = nil // what has not been looked at cannot be told from what has not changed
+	}
+	opt.Cache.whole = false
+	opt.Cache.entries.Light, opt.Cache.entries.Changed = opt.Spill != nil, opt.Changed
 	set, list, err := entry.Load(opt.Content, opt.Shown, &opt.Cache.entries)
 	if err != nil {
 		return nil, fmt.Errorf("%s holds no content: %w\nBegin with an entry: statuswiki new CODE --name NAME --content %s", opt.Shown, err, strings.TrimSuffix(opt.Shown, "/"))
@@ -137,13 +146,8 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	if opt.Repository != "" {
 		set.Settings.Repository.Value = entry.URL(strings.TrimSuffix(opt.Repository, "/"))
 	}
-	tmpl, err := loadTemplates(opt.Templates, opt.Cache.tmpl)
-	if err != nil {
-		return res, err
-	}
-	opt.Cache.tmpl = tmpl
-	b := &builder{set: set, opt: opt, tmpl: tmpl, hl: &opt.Cache.colours}
-	if b.assets, err = opt.Cache.assets(opt.Static, b.mayBeKept(), set.Logo); err != nil {
+	b := &builder{set: set, opt: opt, hl: &opt.Cache.colours}
+	if err := b.loadParts(); err != nil {
 		return res, err
 	}
 	misspelt := opt.startSpelling(set)
@@ -153,9 +157,9 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	if err != nil {
 		return res, err
 	}
-	s.Missing = b.answerMissing(tmpl)
-	s.Origin = b.origins(tmpl)
-	res.Site = s
+	s.Missing = b.answerMissing(b.tmpl)
+	s.Origin = b.origins(b.tmpl)
+	res.Site, opt.Cache.whole = s, true
 	return res, nil
 }
 
@@ -166,7 +170,7 @@ func (b *builder) site(ctx context.Context) (*site.Site, error) {
 	if s, ok, err := b.patch(ctx); ok || err != nil {
 		return s, err
 	}
-	cache.site = nil
+	cache.site, cache.builder = nil, nil
 	b.outline, b.moved, b.last = b.newOutline(), b.movedPaths(), &atomic.Pointer[builder]{}
 	b.last.Store(b)
 	s := &site.Site{Spill: b.opt.Spill}

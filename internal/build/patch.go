@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"context"
 	"maps"
 	"slices"
@@ -69,4 +70,20 @@ func (b *builder) continues(last *builder) bool {
 	return b.tmpl == last.tmpl && b.assets == last.assets &&
 		o.BaseURL == l.BaseURL && o.Repository == l.Repository && o.Shown == l.Shown && o.History == l.History && o.Pictures == l.Pictures &&
 		o.Lazy && o.Spill == nil && !o.Whole && !b.assets.offline && !b.hasCards()
+}
+
+// loadParts reads what there is besides the content, unless nobody says that it has
+// changed.
+func (b *builder) loadParts() (err error) {
+	cache := b.opt.Cache
+	if last := cache.builder; b.opt.Changed != nil && last != nil && bytes.Equal(b.set.Logo, last.set.Logo) && b.mayBeKept() == last.mayBeKept() {
+		b.tmpl, b.assets = last.tmpl, last.assets
+		return nil
+	}
+	if b.tmpl, err = loadTemplates(b.opt.Templates, cache.tmpl); err != nil {
+		return err
+	}
+	cache.tmpl = b.tmpl
+	b.assets, err = cache.assets(b.opt.Static, b.mayBeKept(), b.set.Logo)
+	return err
 }

@@ -18,6 +18,11 @@ type Cache struct {
 	// not change between two Loads.
 	Light bool
 
+	// Changed, if not nil, names files below the root: no other has changed since
+	// the last Load, as far as is known, and if they are entries no other is looked
+	// at.
+	Changed []string
+
 	kept, next map[string]parsed
 	singles    map[string]bool // files beside the folders that were looked for
 	last       *Set            // what the last Load gave

@@ -74,7 +74,11 @@ func (c *Cache) patch(fsys fs.FS, shown string) (*Set, *diag.List, bool) {
 	if c.sound == nil {
 		return nil, nil, false
 	}
-	edits, ok := c.edits(fsys, shown)
+	look := c.edits
+	if c.Changed != nil {
+		look = c.changed
+	}
+	edits, ok := look(fsys, shown)
 	if !ok {
 		return nil, nil, false
 	}
@@ -126,6 +130,20 @@ func (c *Cache) edits(fsys fs.FS, shown string) (edits []saved, ok bool) {
 		}
 	}
 	return edits, seen == len(c.kept) // what was there still is
+}
+
+// changed is edits for the files that are named.
+func (c *Cache) changed(fsys fs.FS, shown string) (edits []saved, ok bool) {
+	for _, name := range c.Changed {
+		if _, content := contentName(path.Base(name)); !content && path.Dir(name) == "codes" {
+			continue // what editors write beside it
+		}
+		info, err := fs.Lstat(fsys, name)
+		if err != nil || !c.glance(fsys, shown, name, info, &edits) {
+			return nil, false
+		}
+	}
+	return edits, true
 }
 
 // glance looks at one file. It reports false if that is not as it was, and no
