@@ -62,9 +62,10 @@ func (sp *Speller) Check(s *Set) *diag.List {
 	}
 	sp.set = s
 	found := &diag.List{}
-	for _, f := range sp.found {
-		found.Add(f...)
+	for w := range s.written() { // which leaves little to be sorted
+		found.Add(sp.found[w.src]...)
 	}
+	found.Add(sp.found[s.wordsFile]...)
 	sp.own.unused(found)
 	return fewer(found)
 }

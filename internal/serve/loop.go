@@ -28,8 +28,8 @@ type loop struct {
 	names map[string]bool // that changed and were not given to a build that was used, up to maxNames
 
 	broken   bool
-	warnings string // of the last good build, as printed
-	failure  string // of the last build, if it was not good
+	warnings []diag.Finding // of the last good build, as printed
+	failure  []diag.Finding // of the last build, if it was not good
 }
 
 type result struct {
@@ -213,8 +213,8 @@ func (l *loop) publish(r result) {
 	h.snap.Store(snap)
 	l.note(r.found)
 
-	warned := fmt.Sprint(r.found)
-	news := prev == nil || l.broken || len(changed) > 0 || warned != l.warnings
+	warned := !slices.Equal(r.found, l.warnings)
+	news := prev == nil || l.broken || len(changed) > 0 || warned
 	if !news {
 		return
 	}
@@ -228,10 +228,10 @@ func (l *loop) publish(r result) {
 		h.live.hub.built(s)
 	}
 	l.say(prev == nil, changed, snap, r.took)
-	if warned != l.warnings || l.broken {
+	if warned || l.broken {
 		printFindings(printer, r.found)
 	}
-	l.broken, l.warnings = false, warned
+	l.broken, l.warnings = false, r.found
 }
 
 // note keeps what a build said, for the notes beside the text.
@@ -256,7 +256,7 @@ func (l *loop) fail(err error) {
 	if h.live != nil {
 		h.live.hub.failed(s)
 	}
-	l.broken, l.failure = true, fmt.Sprint(found)
+	l.broken, l.failure = true, found
 	printFindings(printer, found)
 	if s.ID != "" {
 		fmt.Fprintln(l.opt.Log, "not rebuilt: the last good site is still being served")
@@ -265,7 +265,7 @@ func (l *loop) fail(err error) {
 
 // told reports whether a build failed as the last one did.
 func (l *loop) told(r result) bool {
-	return r.err != nil && l.broken && fmt.Sprint(findingsOf(r.err)) == l.failure
+	return r.err != nil && l.broken && slices.Equal(findingsOf(r.err), l.failure)
 }
 
 // say writes the one line about a good build.
