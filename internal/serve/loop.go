@@ -152,12 +152,14 @@ func (l *loop) run(ctx context.Context) {
 			l.policy.change(time.Now(), l.changedFiles())
 		case r := <-results:
 			cancel()
-			if l.policy.finished(time.Now(), r.names == nil) {
+			used := l.policy.finished(time.Now(), r.names == nil)
+			if used {
 				l.forgetFiles()
-				if !looking || !l.told(r) {
-					l.publish(r)
-				}
-			} else {
+			}
+			switch {
+			case used && !(looking && l.told(r)):
+				l.publish(r)
+			case !used && !looking: // a look at all stays owed
 				l.giveBack(r.names)
 			}
 		case <-timer.C:
