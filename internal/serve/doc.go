@@ -73,7 +73,7 @@
 // never waits for a browser. A build that fails changes nothing that is served.
 //
 // What the events name is built at once ([Options.BuildChanged]), so that nobody
-// waits for a look at thousands of files. Events can be lost, and some file
-// systems send none, so a moment later all files are looked at ([Options.Build]);
-// mostly that finds nothing and nobody hears of it.
+// waits for a look at thousands of files. Events can be lost, so a moment later all
+// files are looked at ([Options.Build]); mostly that finds nothing and nobody hears
+// of it.
 package serve
