@@ -25,8 +25,8 @@ type Speller struct {
 	set     *Set       // that was asked about last, and what was found in it:
 	kept    map[*source][]doubt
 	own     *ownWords
-	found   map[*source][]diag.Finding // in files in which there is anything
-	english map[string]bool            // answers of the dictionary
+	found   *diag.List
+	english map[string]bool // answers of the dictionary
 	hints   map[string]string
 	hintsOf *source // the words.txt that they are from
 }
@@ -48,32 +48,45 @@ func (sp *Speller) Check(s *Set) *diag.List {
 	if sp.english == nil {
 		sp.english = make(map[string]bool)
 	}
-	if edited, ok := s.Edited(sp.set); ok {
-		for _, i := range edited {
-			sp.forget(sp.set.Entries[i].src)
-		}
-		for _, i := range edited {
-			w := s.Entries[i].written()
-			sp.kept[w.src] = sp.read(w)
-			sp.judge(w.src)
-		}
-	} else {
+	if edited, ok := s.Edited(sp.set); !ok {
 		sp.all(s)
+	} else if len(edited) > 0 {
+		sp.again(s, edited)
 	}
 	sp.set = s
 	found := &diag.List{}
-	for w := range s.written() { // which leaves little to be sorted
-		found.Add(sp.found[w.src]...)
-	}
-	found.Add(sp.found[s.wordsFile]...)
+	found.Add(sp.found.Sorted()...)
 	sp.own.unused(found)
 	return fewer(found)
 }
 
+// again looks at entries that were edited since the last time.
+func (sp *Speller) again(s *Set, edited []int) {
+	gone := make(map[string]bool, len(edited))
+	for _, i := range edited {
+		src := sp.set.Entries[i].src
+		gone[src.file] = true
+		for _, d := range sp.kept[src] {
+			if !d.again && sp.own != nil {
+				sp.own.use(d.word, -1)
+			}
+		}
+		delete(sp.kept, src)
+	}
+	was := sp.found.Sorted()
+	sp.found = &diag.List{}
+	sp.found.Add(slices.DeleteFunc(was, func(f diag.Finding) bool { return gone[f.Pos.File] })...)
+	for _, i := range edited {
+		w := s.Entries[i].written()
+		sp.kept[w.src] = sp.read(w)
+		sp.judge(w.src)
+	}
+}
+
 // all looks at all files.
 func (sp *Speller) all(s *Set) {
-	words := &diag.List{}
-	sp.own = readWords(s, words)
+	sp.found = &diag.List{}
+	sp.own = readWords(s, sp.found)
 	if sp.hints == nil || sp.hintsOf != s.wordsFile || len(sp.hints) >= maxHints {
 		sp.hints, sp.hintsOf = make(map[string]string), s.wordsFile
 	}
@@ -85,24 +98,10 @@ func (sp *Speller) all(s *Set) {
 		}
 		next[w.src] = doubts
 	}
-	sp.kept, sp.found = next, make(map[*source][]diag.Finding)
+	sp.kept = next
 	for w := range s.written() { // anew, since what was meant is guessed from all that was read
 		sp.judge(w.src)
 	}
-	if words.Len() > 0 {
-		sp.found[s.wordsFile] = words.Sorted()
-	}
-}
-
-// forget takes out a file that is not there any more.
-func (sp *Speller) forget(src *source) {
-	for _, d := range sp.kept[src] {
-		if !d.again && sp.own != nil {
-			sp.own.use(d.word, -1)
-		}
-	}
-	delete(sp.kept, src)
-	delete(sp.found, src)
 }
 
 // Begin reports whether nobody has begun to ask yet, and takes it that the
@@ -110,19 +109,15 @@ func (sp *Speller) forget(src *source) {
 // not everybody has to wait for.
 func (sp *Speller) Begin() bool { return !sp.begun.Swap(true) }
 
-// judge keeps the doubts in a file that the content's own words do not settle.
+// judge reports the doubts in a file that the content's own words do not settle.
 func (sp *Speller) judge(src *source) {
-	found := &diag.List{}
 	for _, d := range sp.kept[src] {
 		switch {
 		case d.again:
-			src.warning(found, d.offset, "word-twice", "leave one of them out", fmt.Sprintf("%q stands twice", cut(d.word, 40)))
+			src.warning(sp.found, d.offset, "word-twice", "leave one of them out", fmt.Sprintf("%q stands twice", cut(d.word, 40)))
 		case sp.own != nil && !sp.own.use(d.word, 1):
-			src.warning(found, d.offset, "spelling", sp.hint(d.word, sp.own), fmt.Sprintf("%q is in neither the dictionary nor words.txt", cut(d.word, 40)))
+			src.warning(sp.found, d.offset, "spelling", sp.hint(d.word, sp.own), fmt.Sprintf("%q is in neither the dictionary nor words.txt", cut(d.word, 40)))
 		}
-	}
-	if found.Len() > 0 {
-		sp.found[src] = found.Sorted()
 	}
 }
 
