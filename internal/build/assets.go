@@ -153,9 +153,9 @@ type keptAssets struct {
 	site   *site.Site
 }
 
-// assets puts the static files into the site: those of the last build, if they
-// are the same. A logo, if not nil, takes the place of the icon.
-func (c *Cache) assets(fsys fs.FS, s *site.Site, offline bool, logo []byte) (*assets, error) {
+// assets returns what the static files become: that of the last build, if they are
+// the same. A logo, if not nil, takes the place of the icon.
+func (c *Cache) assets(fsys fs.FS, offline bool, logo []byte) (*assets, error) {
 	texts, err := readStatic(fsys)
 	if err != nil {
 		return nil, fmt.Errorf("static files: %w", err)
@@ -168,12 +168,17 @@ func (c *Cache) assets(fsys fs.FS, s *site.Site, offline bool, logo []byte) (*as
 		}
 		c.static = made
 	}
-	for name, file := range c.static.site.Lazies() {
+	return c.static.assets, nil
+}
+
+// addTo puts the static files into the site.
+func (k *keptAssets) addTo(s *site.Site) error {
+	for name, file := range k.site.Lazies() {
 		if err := s.AddLazy(name, file); err != nil {
-			return nil, fmt.Errorf("static files: %w", err)
+			return fmt.Errorf("static files: %w", err)
 		}
 	}
-	return c.static.assets, nil
+	return nil
 }
 
 // readStatic returns the texts of all static files by name, and an empty one for

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"net/url"
 	"strings"
+	"sync/atomic"
 
 	"statuswiki/internal/diag"
 	"statuswiki/internal/entry"
@@ -46,6 +47,10 @@ type Options struct {
 	// Cache, if not nil, keeps what was made for the next build with it. The
 	// site is the same with and without.
 	Cache *Cache
+	// Changed, if not nil, names files of the content: nothing else has changed
+	// since the last build with the cache, as far as is known. What else has may
+	// then be passed over until the next build without it.
+	Changed []string
 	// Lazy leaves files that nobody has asked for to be made when somebody does.
 	// Then an error in one of them is known only then; but of each template one
 	// page is made, so that a template that cannot be used is.
@@ -90,8 +95,11 @@ type Cache struct {
 	files   map[string]rendered // by path
 	outline *outline
 	set     *entry.Set
-	facts   *int // the same pointer as long as the facts of all entries are the same
-	bodies  *int // the same for all of the content
+	whole   bool       // the last build came to its end
+	site    *site.Site // nil if the next cannot be made out of it
+	builder *builder   // of that
+	facts   *int       // the same pointer as long as the facts of all entries are the same
+	bodies  *int       // the same for all of the content
 }
 
 // rendered is a file of the last build and what it was made from.
@@ -114,28 +122,6 @@ type Result struct {
 	Source   func(file string) ([]byte, bool)
 }
 
-// page is one page to be rendered. Its view is made when it is rendered, so that
-// the costly part runs in parallel.
-type page struct {
-	path string // of the file: 401/index.html
-	tmpl string
-	of   string // the content it shows, for error messages
-	file bool   // of is a file, and the page is its page
-	view func(*renderer) any
-
-	unlisted bool // search engines shall not keep it
-
-	// raw, if not nil, makes the file without a template.
-	raw func() ([]byte, error)
-
-	// self, if not nil, is all that the page shows besides the outline: an entry
-	// or a pair of them. It is compared by identity, since a file that has not
-	// changed is not parsed again.
-	self any
-	// bodies says that the file is made from more than the facts of entries.
-	bodies bool
-}
-
 // Build makes the site. If the content has errors, it returns a
 // [diag.FindingsError] with every finding, and the result holds only Source.
 // Other errors are about templates and static files, or ctx is done.
@@ -146,7 +132,11 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	if opt.Cache == nil {
 		opt.Cache = &Cache{}
 	}
-	opt.Cache.entries.Light = opt.Spill != nil
+	if !opt.Cache.whole {
+		opt.Changed = nil // what has not been looked at cannot be told from what has not changed
+	}
+	opt.Cache.whole = false
+	opt.Cache.entries.Light, opt.Cache.entries.Changed = opt.Spill != nil, opt.Changed
 	set, list, err := entry.Load(opt.Content, opt.Shown, &opt.Cache.entries)
 	if err != nil {
 		return nil, fmt.Errorf("%s holds no content: %w\nBegin with an entry: statuswiki new CODE --name NAME --content %s", opt.Shown, err, strings.TrimSuffix(opt.Shown, "/"))
@@ -164,38 +154,56 @@ func Build(ctx context.Context, opt Options) (*Result, error) {
 	if opt.Repository != "" {
 		set.Settings.Repository.Value = entry.URL(strings.TrimSuffix(opt.Repository, "/"))
 	}
-	tmpl, err := loadTemplates(opt.Templates, opt.Cache.tmpl)
-	if err != nil {
-		return res, err
-	}
-	opt.Cache.tmpl = tmpl
-	s := &site.Site{Spill: opt.Spill}
 	b := &builder{set: set, opt: opt, hl: &opt.Cache.colours}
-	if b.assets, err = opt.Cache.assets(opt.Static, s, b.mayBeKept(), set.Logo); err != nil {
+	if err := b.loadParts(); err != nil {
 		return res, err
 	}
 	misspelt := opt.startSpelling(set)
-	err = b.render(ctx, tmpl, s)
+	s, err := b.site(ctx)
 	list.Add(misspelt()...)
 	res.Findings = list.Sorted()
 	if err != nil {
 		return res, err
 	}
-	if opt.Whole {
-		if err := b.addWhole(tmpl, s); err != nil {
-			return res, err
+	s.Missing = b.answerMissing(b.tmpl)
+	s.Origin = b.origins(b.tmpl)
+	res.Site, opt.Cache.whole = s, true
+	return res, nil
+}
+
+// site makes the site: out of the last one, if that is all but the same.
+func (b *builder) site(ctx context.Context) (*site.Site, error) {
+	cache := b.opt.Cache
+	b.compare()
+	if s, ok, err := b.patch(ctx); ok || err != nil {
+		return s, err
+	}
+	cache.site, cache.builder = nil, nil
+	b.outline, b.moved, b.last = b.newOutline(), b.movedPaths(), &atomic.Pointer[builder]{}
+	b.last.Store(b)
+	s := &site.Site{Spill: b.opt.Spill}
+	if err := cache.static.addTo(s); err != nil {
+		return nil, err
+	}
+	if err := b.render(ctx, s); err != nil {
+		return nil, err
+	}
+	if b.opt.Whole {
+		if err := b.addWhole(b.tmpl, s); err != nil {
+			return nil, err
 		}
 	}
 	if err := b.addOffline(s); err != nil {
-		return res, fmt.Errorf("what browsers keep: %w", err)
+		return nil, fmt.Errorf("what browsers keep: %w", err)
 	}
-	for from, to := range b.movedPaths() {
+	for from, to := range b.moved {
 		s.Move(from, to)
 	}
-	s.Missing = b.answerMissing(tmpl)
-	s.Origin = b.origins(tmpl)
-	res.Site = s
-	return res, nil
+	if b.opt.Lazy {
+		s = s.With(nil)
+		cache.site, cache.builder = s, b
+	}
+	return s, nil
 }
 
 // startSpelling has the words looked at beside other work. The function it
@@ -230,44 +238,44 @@ func CheckBaseURL(s string) error {
 }
 
 type builder struct {
-	set    *entry.Set
-	opt    Options
-	assets *assets
-	hl     *highlighter
-	recent recent
+	set     *entry.Set
+	opt     Options
+	assets  *assets
+	tmpl    *templates
+	outline *outline
+	moved   map[string]string // see movedPaths
+	general int               // how many pages generalPages lists
+	hl      *highlighter
+	recent  recent
+
+	// last is the builder of the last site of those that were patched from the
+	// same one.
+	last *atomic.Pointer[builder]
 }
 
 // render adds all files in a fixed order, and makes those that have to be made,
 // some at a time.
-func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) error {
+func (b *builder) render(ctx context.Context, s *site.Site) error {
 	cache := b.opt.Cache
-	b.compare()
-	pages, outline := b.pages(), b.outline()
+	pages := b.generalPages()
+	b.general = len(pages)
+	pages = append(pages, b.specialPages()...)
 	files := make(map[string]rendered, len(pages))
 	var now []*page
-	tried := make(map[string]bool, len(tmpl.byName))
+	tried := make(map[string]bool, len(b.tmpl.byName))
 	for i := range pages {
 		p := &pages[i]
-		from := origin{tmpl, outline, p.self}
-		switch {
-		case p.self != nil:
-		case p.bodies:
-			from.self = cache.bodies
-		default:
-			from.self = cache.facts
-		}
-		make := func() ([]byte, error) { return b.file(tmpl, p) }
+		from := b.from(p)
 		made := cache.files[p.path]
-		edited := made.file != nil && made.from.self != from.self && p.self != nil && made.from.tmpl == tmpl && made.from.outline == outline
+		edited := made.file != nil && made.from.self != from.self && p.self != nil && made.from.tmpl == b.tmpl && made.from.outline == b.outline
 		if made.file == nil || made.from != from {
-			made = rendered{from, site.NewLazy(mediaType(p.path), make)}
-			made.file.SpillTo(b.opt.Spill)
+			made = rendered{from, b.lazy(p)}
 		} else {
-			made.file.Renew(make)
+			made.file.Renew(b.maker(p))
 		}
 		// One page of each template shows whether it can be used, and the page
 		// of what was edited will be looked at next.
-		if !b.opt.Lazy || p.tmpl != "" && (edited || !tried[p.tmpl] && cache.usable != tmpl) {
+		if !b.opt.Lazy || p.tmpl != "" && (edited || !tried[p.tmpl] && cache.usable != b.tmpl) {
 			now = append(now, p)
 		}
 		tried[p.tmpl] = true
@@ -280,9 +288,43 @@ func (b *builder) render(ctx context.Context, tmpl *templates, s *site.Site) err
 		return err
 	}
 	if b.opt.Spill == nil {
-		cache.files, cache.set, cache.usable = files, b.set, tmpl
+		cache.files, cache.set, cache.usable = files, b.set, b.tmpl
 	}
 	return nil
+}
+
+// from returns what a page is made from.
+func (b *builder) from(p *page) origin {
+	from := origin{b.tmpl, b.outline, p.self}
+	switch {
+	case p.self != nil:
+	case p.bodies:
+		from.self = b.opt.Cache.bodies
+	default:
+		from.self = b.opt.Cache.facts
+	}
+	return from
+}
+
+// lazy returns the file of a page, which is made when somebody asks for it.
+func (b *builder) lazy(p *page) *site.Lazy {
+	file := site.NewLazy(mediaType(p.path), b.maker(p))
+	file.SpillTo(b.opt.Spill)
+	return file
+}
+
+// maker returns what makes the file of a page. That of a page which may be part of
+// many sites holds on to none of them: the last builder knows as well as this one.
+func (b *builder) maker(p *page) func() ([]byte, error) {
+	if p.again == nil {
+		return func() ([]byte, error) { return b.file(b.tmpl, p) }
+	}
+	last, again := b.last, p.again
+	return func() ([]byte, error) {
+		b := last.Load()
+		p := again(b)
+		return b.file(b.tmpl, &p)
+	}
 }
 
 // compare tells what of the content is as it was at the last build.
@@ -307,60 +349,4 @@ func (b *builder) rootOf(path string) string {
 		return "/"
 	}
 	return strings.Repeat("../", strings.Count(path, "/"))
-}
-
-func (b *builder) pages() []page {
-	pages := []page{b.homePage(), b.notFoundPage()}
-	if len(b.set.Fields) > 0 {
-		pages = append(pages, b.fieldList())
-	}
-	if len(b.set.Tags) > 0 {
-		pages = append(pages, b.tagList())
-	}
-	if b.hasTables() {
-		pages = append(pages, b.tablesPage())
-	}
-	for i := range b.set.Entries {
-		pages = append(pages, b.entryPage(i))
-	}
-	if pairs := b.set.Pairs(); len(pairs) > 0 {
-		pages = append(pages, b.compareList())
-		for _, p := range pairs {
-			pages = append(pages, b.comparePage(p))
-		}
-	}
-	if b.hasVendors() {
-		pages = append(pages, b.vendorPage())
-	}
-	for _, c := range b.set.Classes {
-		pages = append(pages, b.classPage(c))
-	}
-	for _, t := range b.set.Tags {
-		pages = append(pages, b.tagPage(t))
-	}
-	for _, f := range b.set.Fields {
-		pages = append(pages, b.fieldPage(f))
-	}
-	for from, to := range b.movedPaths() {
-		pages = append(pages, b.movedPage(from, to))
-	}
-	for _, p := range b.set.Pages {
-		pages = append(pages, b.prosePage(p))
-	}
-	if len(b.set.Measured) > 0 {
-		pages = append(pages, b.measuredList())
-		for _, m := range b.set.Measured {
-			pages = append(pages, b.measuredPage(m))
-		}
-	}
-	pages = append(pages, b.choosePages()...)
-	pages = append(pages, b.tryPages()...)
-	pages = append(pages, b.doctorPages()...)
-	pages = append(pages, b.searchPages()...)
-	pages = append(pages, b.feedPages()...)
-	pages = append(pages, b.iconPages()...)
-	pages = append(pages, b.cardPages()...)
-	pages = append(pages, b.securityPages()...)
-	pages = append(pages, b.crawlerPages(pages)...)
-	return append(pages, b.exports()...)
 }

@@ -13,12 +13,11 @@ const (
 	robotsPath  = "robots.txt"
 )
 
-// crawlerPages are what search engines ask for. They are made from all other
-// pages.
-func (b *builder) crawlerPages(pages []page) []page {
+// crawlerPages are what search engines ask for.
+func (b *builder) crawlerPages() []page {
 	out := []page{{path: robotsPath, of: "robots.txt", raw: b.robots}}
 	if b.opt.BaseURL != "" { // it needs absolute addresses
-		out = append(out, page{path: sitemapPath, of: "the site map", raw: func() ([]byte, error) { return b.sitemap(pages) }})
+		out = append(out, page{path: sitemapPath, of: "the site map", raw: func() ([]byte, error) { return b.sitemap(b.pages()) }})
 	}
 	return out
 }

@@ -5,27 +5,31 @@ import (
 	"statuswiki/internal/export"
 )
 
-// exports are the entries and their lists in forms for terminals and programs.
-func (b *builder) exports() []page {
-	links := export.Links{Set: b.set, Base: b.opt.BaseURL}
-	var out []page
-	add := func(path, of string, self any, raw func() ([]byte, error)) {
-		out = append(out, page{path: path, of: of, self: self, raw: raw})
-	}
-	for _, e := range b.set.Entries {
-		add(export.File(e, "json"), e.File, e, func() ([]byte, error) { return links.JSON(b.full(e), links.Page(export.SchemaPath)) })
-		add(export.File(e, "md"), e.File, e, func() ([]byte, error) { return []byte(links.EntryMarkdown(b.full(e))), nil })
-		add(export.File(e, "txt"), e.File, e, func() ([]byte, error) {
+// entryExports are an entry in forms for terminals and programs.
+func (b *builder) entryExports(e *entry.Entry) []page {
+	links := b.links()
+	return []page{
+		{path: export.File(e, "json"), of: e.File, self: e, raw: func() ([]byte, error) { return links.JSON(b.full(e), links.Page(export.SchemaPath)) }},
+		{path: export.File(e, "md"), of: e.File, self: e, raw: func() ([]byte, error) { return []byte(links.EntryMarkdown(b.full(e))), nil }},
+		{path: export.File(e, "txt"), of: e.File, self: e, raw: func() ([]byte, error) {
 			text, err := export.Style{}.Entry(b.set, b.full(e), "")
 			return []byte(text), err
-		})
+		}},
 	}
-	add("codes.json", "the list of codes", nil, links.CodesJSON)
-	add("codes.csv", "the list of codes", nil, links.CodesCSV)
-	add("llms.txt", "the list of codes", nil, func() ([]byte, error) { return links.LLMs(), nil })
-	add(export.SchemaPath, "the schema", nil, func() ([]byte, error) { return export.EntrySchema(b.set.Form()) })
-	return out
 }
+
+// listExports are the lists of entries in such forms.
+func (b *builder) listExports() []page {
+	links := b.links()
+	return []page{
+		{path: "codes.json", of: "the list of codes", raw: links.CodesJSON},
+		{path: "codes.csv", of: "the list of codes", raw: links.CodesCSV},
+		{path: "llms.txt", of: "the list of codes", raw: func() ([]byte, error) { return links.LLMs(), nil }},
+		{path: export.SchemaPath, of: "the schema", raw: func() ([]byte, error) { return export.EntrySchema(b.set.Form()) }},
+	}
+}
+
+func (b *builder) links() export.Links { return export.Links{Set: b.set, Base: b.opt.BaseURL} }
 
 // alternates lists the other forms of an entry, for its page.
 func (b *builder) alternates(r *renderer, e *entry.Entry) []alternate {

@@ -98,6 +98,108 @@ func TestGrown(t *testing.T) {
 	same(t, res.Site, at.Site)
 }
 
+// TestGrownByEntries is the same for entries alone, with the names of what changed
+// given or not, and looks at how many sites were made out of the last one.
+func TestGrownByEntries(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../../content")); err != nil {
+		t.Fatal(err)
+	}
+	opt := build.Options{Content: os.DirFS(dir), Templates: os.DirFS("../../templates"), Static: os.DirFS("../../static"), Shown: "content/"}
+	grown := opt
+	grown.Cache, grown.Lazy = &build.Cache{}, true
+	files, err := filepath.Glob(filepath.Join(dir, "codes", "4*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rnd := rand.New(rand.NewPCG(5, 3))
+	var last *site.Site
+	var changed []string
+	patched, good, bad := 0, 0, 0
+	for round := range 60 {
+		name := files[rnd.IntN(len(files))]
+		old, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		what, text := editEntry(rnd, string(old), filepath.Base(files[rnd.IntN(len(files))]))
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		changed = append(changed, "codes/"+filepath.Base(name))
+		if grown.Changed = nil; rnd.IntN(2) == 0 {
+			grown.Changed = changed
+		}
+		res, err := build.Build(t.Context(), grown)
+		if round%4 == 0 || err != nil {
+			at, err2 := build.Build(t.Context(), opt)
+			if fmt.Sprint(err) != fmt.Sprint(err2) {
+				t.Fatalf("round %d, %s of %s: grown %v, at once %v", round, what, name, err, err2)
+			}
+			if err == nil {
+				same(t, res.Site, at.Site)
+				if got, want := fmt.Sprint(res.Findings), fmt.Sprint(at.Findings); got != want {
+					t.Errorf("round %d, %s of %s: found %s, want %s", round, what, name, got, want)
+				}
+			}
+		}
+		if err != nil {
+			bad++
+			if err := os.WriteFile(name, old, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		good++
+		changed = nil
+		if last != nil {
+			if _, ok := res.Site.Since(last); ok {
+				patched++
+			}
+		}
+		last = res.Site
+		for range 20 {
+			paths := res.Site.Paths()
+			res.Site.Get(paths[rnd.IntN(len(paths))])
+		}
+	}
+	if good < 30 || bad < 5 || patched < 20 {
+		t.Errorf("%d edits were good and %d bad, %d sites were made out of the last one", good, bad, patched)
+	}
+}
+
+// editEntry changes the text of an entry in one of several ways and says in which.
+func editEntry(rnd *rand.Rand, text, other string) (what, edited string) {
+	replace := func(what, old, now string) (string, string) { return what, strings.Replace(text, old, now, 1) }
+	other = strings.TrimSuffix(other, ".md")
+	n := rnd.IntN(1000)
+	switch rnd.IntN(12) {
+	case 0:
+		return replace("the summary", "summary: ", fmt.Sprintf("summary: %d ", n))
+	case 1:
+		return replace("a line before all facts", "---\n", fmt.Sprintf("---\n# %d\n", n))
+	case 2:
+		return replace("an alias", "aliases: [", fmt.Sprintf("aliases: [alias %d, ", n%20)) // which another may have
+	case 3:
+		return replace("the facts about caching", "cache: {rule: ", "cache: {rule: must not be stored, note: no, spec: RFC 9111 §3} #")
+	case 4:
+		return replace("a cause", "## Causes\n", fmt.Sprintf("## Causes\n\n### Cause %d\n\nIt is so for the reason number %d, of which there are many.\n\nConfirm\n: By looking.\n\nFix\n: By doing.\n\nWho\n: developer\n", n, n))
+	case 5:
+		return "a link to a place", text + fmt.Sprintf("\nSee [there](/%s/#%s).\n", other, []string{"causes", "facts", "history", "nowhere"}[rnd.IntN(4)])
+	case 6:
+		return "a sentence that may stand twice", text + fmt.Sprintf("\nThis is a sentence that somebody has written in file %d.\n", n%10)
+	case 7:
+		return "a code in plain digits", text + "\nIt is not like " + other + " at all.\n"
+	case 8:
+		return replace("a relation", "relations:\n", fmt.Sprintf("relations:\n  - {code: %s, as: next to, decide: \"It depends on %d.\"}\n", other, n))
+	case 9:
+		return replace("no front matter", "---\n", "--\n")
+	default:
+		return "a paragraph", text + fmt.Sprintf("\nParagraph %d stands here for a while, and says so.\n", n)
+	}
+}
+
 // edit changes a file in one of several ways and says in which.
 func edit(t *testing.T, rnd *rand.Rand, name string, old []byte) string {
 	t.Helper()

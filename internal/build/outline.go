@@ -31,9 +31,9 @@ type outline struct {
 
 type named struct{ key, name string }
 
-// outline returns the outline of the site: that of the last build, if it is
+// newOutline returns the outline of the site: that of the last build, if it is
 // equal, so that outlines can be compared by identity.
-func (b *builder) outline() *outline {
+func (b *builder) newOutline() *outline {
 	o := &outline{
 		settings: b.set.Settings, assets: *b.assets,
 		base: b.opt.BaseURL, repo: b.opt.Repository, shown: b.opt.Shown,

@@ -77,18 +77,19 @@ func (r *renderer) headingAt(s *entry.Section, id string) string {
 // origins returns what tells where the pages of files come from. It makes a page
 // once more, with marks: few are asked about, and nothing is kept for the others.
 func (b *builder) origins(tmpl *templates) func(path string) (site.Origin, bool) {
-	files := sync.OnceValue(func() map[string]page {
+	general := sync.OnceValue(func() map[string]page {
 		out := make(map[string]page)
-		for _, p := range b.pages() {
-			if p.file {
-				out[p.path] = p
-			}
+		for _, p := range b.generalPages() {
+			out[p.path] = p
 		}
 		return out
 	})
 	return func(path string) (site.Origin, bool) {
-		p, ok := files()[path]
+		p, ok := b.entryPageAt(path)
 		if !ok {
+			p = general()[path]
+		}
+		if !p.file {
 			return site.Origin{}, false
 		}
 		r := &renderer{set: b.set, root: b.rootOf(path), hl: b.hl, marks: true}
@@ -100,6 +101,17 @@ func (b *builder) origins(tmpl *templates) func(path string) (site.Origin, bool)
 		text, _ := b.set.Source(p.of)
 		return site.Origin{File: p.of, Text: text, Page: page, Marks: marks}, true
 	}
+}
+
+// entryPageAt returns the page of the entry at a path.
+func (b *builder) entryPageAt(path string) (page, bool) {
+	name, _, _ := strings.Cut(path, "/")
+	i, ok := slices.BinarySearchFunc(b.set.Entries, atoi(name), func(e *entry.Entry, code int) int { return cmp.Compare(e.Code.Value, code) })
+	if !ok {
+		return page{}, false
+	}
+	p := b.entryPage(i)
+	return p, p.path == path
 }
 
 // cutMarks takes the marks out of a page and returns them, with the elements

@@ -3,13 +3,15 @@ package cli
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"runtime/debug"
+	"sync/atomic"
+
 	"statuswiki/internal/build"
 	"statuswiki/internal/diag"
 	"statuswiki/internal/entry"
 	"statuswiki/internal/serve"
 	"statuswiki/internal/site"
-	"sync/atomic"
 )
 
 type serveCmd struct {
@@ -40,6 +42,23 @@ func (c *serveCmd) Run(e *env) error {
 	}
 	cache, speller := &build.Cache{}, &entry.Speller{}
 	var source atomic.Pointer[func(string) ([]byte, bool)] // of the last build
+	make := func(ctx context.Context, changed []string) (*site.Site, []diag.Finding, error) {
+		// Opened anew, because a folder may have been swapped for another.
+		t, err := e.openTree(c.Content)
+		if err != nil {
+			return nil, nil, err
+		}
+		defer t.close()
+		res, err := build.Build(ctx, build.Options{
+			Lazy: true, Changed: changed,
+			Content: t.content, Templates: t.templates, Static: t.static, Shown: t.shown, Repository: c.Repository, Cache: cache, Speller: speller,
+		})
+		if res == nil {
+			return nil, nil, err
+		}
+		source.Store(&res.Source)
+		return res.Site, res.Findings, err
+	}
 	return serve.Run(e.ctx, serve.Options{
 		Addr: c.Addr, AllowHosts: c.AllowHost, Watch: watch,
 		Log: e.err, Color: useColor(e.err),
@@ -50,22 +69,22 @@ func (c *serveCmd) Run(e *env) error {
 			}
 			return nil, false
 		},
-		Build: func(ctx context.Context) (*site.Site, []diag.Finding, error) {
-			// Opened anew, because a folder may have been swapped for another.
-			t, err := e.openTree(c.Content)
-			if err != nil {
-				return nil, nil, err
-			}
-			defer t.close()
-			res, err := build.Build(ctx, build.Options{
-				Lazy:    true,
-				Content: t.content, Templates: t.templates, Static: t.static, Shown: t.shown, Repository: c.Repository, Cache: cache, Speller: speller,
-			})
-			if res == nil {
-				return nil, nil, err
-			}
-			source.Store(&res.Source)
-			return res.Site, res.Findings, err
+		Build: func(ctx context.Context) (*site.Site, []diag.Finding, error) { return make(ctx, nil) },
+		BuildChanged: func(ctx context.Context, files []string) (*site.Site, []diag.Finding, error) {
+			return make(ctx, below(watch[0], files))
 		},
 	})
+}
+
+// below names files as they are below a folder, or nil if one lies elsewhere.
+func below(dir string, files []string) []string {
+	names := []string{}
+	for _, f := range files {
+		rel, err := filepath.Rel(dir, f)
+		if err != nil || !filepath.IsLocal(rel) {
+			return nil
+		}
+		names = append(names, filepath.ToSlash(rel))
+	}
+	return names
 }

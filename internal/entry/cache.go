@@ -18,11 +18,18 @@ type Cache struct {
 	// not change between two Loads.
 	Light bool
 
+	// Changed, if not nil, names files below the root: no other has changed since
+	// the last Load, as far as is known, and if they are entries no other is looked
+	// at.
+	Changed []string
+
 	kept, next map[string]parsed
-	last       *Set // what the last Load gave
+	singles    map[string]bool // files beside the folders that were looked for
+	last       *Set            // what the last Load gave
+	sound      *sound          // nil if something was wrong with it
 
 	found, finding map[any][]diag.Finding // by entry, document or name of a check
-	said           tally
+	said, names    tally
 	form           Form // of the codes in what is kept
 }
 
@@ -36,8 +43,10 @@ type parsed struct {
 	looked time.Time   // when that was
 }
 
-func (c *Cache) begin() { c.next = make(map[string]parsed, len(c.kept)) }
-func (c *Cache) end()   { c.kept, c.next = c.next, nil }
+func (c *Cache) begin() {
+	c.next, c.singles = make(map[string]parsed, len(c.kept)), make(map[string]bool)
+}
+func (c *Cache) end() { c.kept, c.next = c.next, nil }
 
 // of drops what was read when codes had another form: what is a code in a text
 // depends on it.
@@ -68,10 +77,11 @@ func (c *Cache) untouched(file string, info fs.FileInfo) bool {
 		was.looked.Sub(was.info.ModTime()) > coarse
 }
 
-// look remembers what a file was like when it was read. The time of the first
-// look at it counts: later ones have not read it again.
-func (c *Cache) look(file string, info fs.FileInfo) {
-	p := parsed{info: info, looked: time.Now()}
+// look remembers what a file was like when it was read, and its text unless that
+// is nil. The time of the first look at it counts: later ones have not read it
+// again.
+func (c *Cache) look(file string, info fs.FileInfo, src *source) {
+	p := parsed{src: src, info: info, looked: time.Now()}
 	if c.untouched(file, info) {
 		p.looked = c.kept[file].looked
 	}
@@ -102,5 +112,8 @@ func (c *Cache) keep(p parsed, list *diag.List) {
 	seen := c.next[p.src.file]
 	p.info, p.looked = seen.info, seen.looked
 	c.next[p.src.file] = p
-	list.Add(p.list.Sorted()...)
+	list.Add(p.found()...)
 }
+
+// found returns what is wrong in the file.
+func (p parsed) found() []diag.Finding { return p.list.Sorted() }

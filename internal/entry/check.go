@@ -13,40 +13,55 @@ import (
 )
 
 // check looks at what only the whole set can tell, and at what each entry owes.
-func (s *Set) check(list *diag.List) {
-	c := &checker{set: s, list: list, summaries: make(map[string]string), aliases: make(map[string]string), anchors: make(map[*Entry][]string), facts: s.CodeFacts()}
+func (s *Set) check() (ofEntries, ofOthers *diag.List) {
+	ofEntries, ofOthers = &diag.List{}, &diag.List{}
+	c := &checker{set: s, list: ofEntries, anchors: make(map[*Entry][]string), facts: s.CodeFacts()}
 	c.remember()
 	defer c.forget()
-	c.checkSettings()
 	for _, e := range s.Entries {
-		c.unique(e)
 		c.once(e, func() { c.entry(e) })
 	}
+	c.list = ofOthers
+	c.others()
+	c.taken()
+	c.repeats()
+	return ofEntries, ofOthers
+}
+
+// others checks all but the entries, each as long as it has not been.
+func (c *checker) others() {
+	s := c.set
+	c.checkSettings()
+	c.moved()
 	for _, f := range s.Fields {
-		c.summary(f.src, f.Facts.Summary)
 		c.once(f, func() {
+			c.summary(f.src, f.Facts.Summary)
 			c.mentions(f.src, f.said, nil)
 			c.currentSpec(f.src, f.Facts.Spec)
 		})
 	}
 	for _, t := range s.Tags {
-		c.summary(t.src, t.Facts.Summary)
-		c.once(t, func() { c.mentions(t.src, t.said, nil) })
+		c.once(t, func() {
+			c.summary(t.src, t.Facts.Summary)
+			c.mentions(t.src, t.said, nil)
+		})
 	}
 	for _, k := range s.Classes {
-		c.summary(k.src, k.Facts.Summary)
 		c.once(k, func() {
+			c.summary(k.src, k.Facts.Summary)
 			c.mentions(k.src, k.said, nil)
 			c.currentSpec(k.src, k.Facts.Spec)
 		})
 	}
 	for _, m := range s.Measured {
-		c.summary(m.src, m.Facts.Summary)
-		c.once(m, func() { c.measured(m) })
+		c.once(m, func() {
+			c.summary(m.src, m.Facts.Summary)
+			c.measured(m)
+		})
 	}
 	for _, p := range s.Pages {
-		c.summary(p.src, p.Facts.Summary)
 		c.once(p, func() {
+			c.summary(p.src, p.Facts.Summary)
 			c.mentions(p.src, p.said, nil)
 			if s.reserved("/" + p.Slug + "/") {
 				c.list.Hintf(diag.Pos{File: p.File}, "file-name", "give the file another name", "/%s/ is the address of another page", p.Slug)
@@ -56,18 +71,14 @@ func (s *Set) check(list *diag.List) {
 	c.once("substatuses", c.substatuses)
 	c.once("support", c.support)
 	c.once("choose", c.choose)
-	c.moved()
 	c.once("missing", c.missing)
-	c.repeats()
 }
 
 type checker struct {
-	set       *Set
-	list      *diag.List
-	summaries map[string]string // summary → file that has it
-	aliases   map[string]string // alias in lower case → file that has it
-	anchors   map[*Entry][]string
-	facts     doctor.Facts
+	set     *Set
+	list    *diag.List
+	anchors map[*Entry][]string
+	facts   doctor.Facts
 }
 
 func (c *checker) entry(e *Entry) {
@@ -75,6 +86,10 @@ func (c *checker) entry(e *Entry) {
 		return
 	}
 	at := func(line, col int) diag.Pos { return e.src.at(line, col) }
+	if first := c.set.byCode[e.Code.Value]; first != e {
+		c.list.Errorf(at(e.Code.Line, e.Code.Col), "code-twice", "%s has the code, too", first.File)
+	}
+	c.summary(e.src, e.Summary)
 	c.form(e)
 	c.registered(e)
 	for _, spec := range []At[Clause]{e.Spec, e.Cache.Spec, e.Body.Spec} {
@@ -97,27 +112,6 @@ func (c *checker) entry(e *Entry) {
 	if e.said != nil {
 		c.mentions(e.src, e.said, e)
 		c.messages(e)
-	}
-}
-
-// unique reports what no two entries may share.
-func (c *checker) unique(e *Entry) {
-	if !e.Code.Given() || e.Code.Value == unreadable {
-		return
-	}
-	if first := c.set.byCode[e.Code.Value]; first != e {
-		c.list.Errorf(e.src.at(e.Code.Line, e.Code.Col), "code-twice", "%s has the code, too", first.File)
-	}
-	c.summary(e.src, e.Summary)
-	for _, a := range e.Aliases {
-		if a.Value == "" {
-			continue // says so itself
-		}
-		key := strings.ToLower(a.Value)
-		if other, taken := c.aliases[key]; taken {
-			c.list.Errorf(e.src.at(a.Line, a.Col), "alias-taken", "%s has the alias %q, too", other, a.Value)
-		}
-		c.aliases[key] = e.File
 	}
 }
 
@@ -162,17 +156,9 @@ func (c *checker) registered(e *Entry) {
 }
 
 func (c *checker) summary(src *source, s At[string]) {
-	if !s.Given() {
-		return
+	if n := utf8.RuneCountInString(s.Value); s.Given() && n > MaxSummary {
+		c.list.Errorf(src.at(s.Line, s.Col), "summary", "the summary has %d characters, at most %d are allowed", n, MaxSummary)
 	}
-	at := src.at(s.Line, s.Col)
-	if n := utf8.RuneCountInString(s.Value); n > MaxSummary {
-		c.list.Errorf(at, "summary", "the summary has %d characters, at most %d are allowed", n, MaxSummary)
-	}
-	if other, taken := c.summaries[s.Value]; taken {
-		c.list.Errorf(at, "summary", "%s has the same summary", other)
-	}
-	c.summaries[s.Value] = src.file
 }
 
 func (c *checker) currentSpec(src *source, spec At[Clause]) {

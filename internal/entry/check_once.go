@@ -2,6 +2,7 @@ package entry
 
 import (
 	"hash/maphash"
+	"iter"
 	"slices"
 
 	"statuswiki/internal/diag"
@@ -51,12 +52,13 @@ func (s *Set) samePlaces(old *Set) bool {
 	return true
 }
 
-// A tally counts how often sentences stand on the site. Nearly always each
-// stands once, and after a save nobody has to look at all of them to know.
+// A tally counts how often something stands on the site: sentences, or names.
+// Nearly always each stands once, and after a save nobody has to look at all of
+// them to know.
 type tally struct {
 	counts  map[uint64]int32
-	texts   map[*mentions]bool // that have been counted
-	repeats int                // sentences that stand more than once
+	of      map[any][]uint64 // what has been counted, by the text or entry it stands in
+	repeats int              // how many stand more than once
 }
 
 var seed = maphash.MakeSeed()
@@ -70,30 +72,42 @@ func keysOf(says []sentence) []uint64 {
 	return keys
 }
 
-// update counts what is new and takes out what is gone. It reports whether some
-// sentence stands twice.
-func (t *tally) update(s *Set) bool {
+// update counts what is new and takes out what is gone. It reports whether
+// something stands twice.
+func (t *tally) update(all iter.Seq2[any, func() []uint64]) bool {
 	if t.counts == nil {
 		t.counts = make(map[uint64]int32)
 	}
-	texts := make(map[*mentions]bool, len(t.texts))
-	for said := range s.prose(false) {
-		texts[said] = true
-		if !t.texts[said] {
-			t.add(said, 1)
+	old := t.of
+	t.of = make(map[any][]uint64, len(old))
+	for x, keys := range all {
+		known, counted := old[x]
+		if !counted {
+			known = keys()
+			t.add(known, 1)
+		}
+		t.of[x] = known
+	}
+	for x, known := range old {
+		if _, there := t.of[x]; !there {
+			t.add(known, -1)
 		}
 	}
-	for said := range t.texts {
-		if !texts[said] {
-			t.add(said, -1)
-		}
-	}
-	t.texts = texts
 	return t.repeats > 0
 }
 
-func (t *tally) add(said *mentions, n int32) {
-	for _, key := range said.keys {
+// swap counts one thing in place of another. It reports whether something stands
+// twice.
+func (t *tally) swap(old, now any, keys []uint64) bool {
+	t.add(t.of[old], -1)
+	delete(t.of, old)
+	t.add(keys, 1)
+	t.of[now] = keys
+	return t.repeats > 0
+}
+
+func (t *tally) add(keys []uint64, n int32) {
+	for _, key := range keys {
 		before := t.counts[key]
 		after := before + n
 		switch {

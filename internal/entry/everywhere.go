@@ -26,7 +26,7 @@ func (w written) root() ast.Node {
 func (s *Set) written() iter.Seq[written] {
 	return func(yield func(written) bool) {
 		for _, e := range s.Entries {
-			if !yield(written{e.src, &e.Facts, e.said}) {
+			if !yield(e.written()) {
 				return
 			}
 		}
@@ -44,6 +44,8 @@ func (s *Set) written() iter.Seq[written] {
 		}
 	}
 }
+
+func (e *Entry) written() written { return written{e.src, &e.Facts, e.said} }
 
 func docsWritten[F any](docs []*Doc[F], yield func(written) bool) bool {
 	for _, d := range docs {

@@ -113,6 +113,10 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	if cache == nil {
 		cache = &Cache{}
 	}
+	if s, list, ok := cache.patch(fsys, shown); ok {
+		return s, list, nil
+	}
+	cache.sound = nil
 	s.cache = cache
 	defer func() { s.cache = nil }()
 	cache.begin()
@@ -136,7 +140,8 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 		}
 		return e
 	}
-	each(s, fsys, shown, "codes", list, asEntry, func(e *Entry, slug string) {
+	inEntries := &diag.List{}
+	each(s, fsys, shown, "codes", list, inEntries, asEntry, func(e *Entry, slug string) {
 		s.Entries = append(s.Entries, e)
 		switch _, twice := s.byCode[e.Code.Value]; {
 		case !e.Code.Given() || e.Code.Value == unreadable:
@@ -188,12 +193,12 @@ func Load(fsys fs.FS, shown string, cache *Cache) (*Set, *diag.List, error) {
 	for _, e := range s.Entries {
 		s.classes[e.Code.Value] = s.classOf(e.Code.Value)
 	}
-	s.check(list)
+	ofEntries, ofOthers := s.check()
 	if cache.Light {
 		s.letGo()
 	}
 	cache.last = s
-	return s, fewer(list), nil
+	return s, cache.stand(inEntries, list, ofEntries, ofOthers), nil
 }
 
 // maxFindings is how many findings one file may have. Nobody reads more, and a

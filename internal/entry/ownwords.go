@@ -21,7 +21,7 @@ type ownWords struct {
 	names spell.Words    // header fields, phrases of the registry, programs
 	at    map[string]int // word of words.txt → offset
 	order []string
-	used  map[string]bool
+	used  map[string]int // how often
 }
 
 var ownWord = regexp.MustCompile(`^\p{L}[\p{L}\p{Mn}'-]*$`)
@@ -33,7 +33,7 @@ func readWords(s *Set, found *diag.List) *ownWords {
 	if src == nil {
 		return nil
 	}
-	o := &ownWords{src: src, at: make(map[string]int), used: make(map[string]bool)}
+	o := &ownWords{src: src, at: make(map[string]int), used: make(map[string]int)}
 	o.names = namesOf(s)
 	last, offset := "", 0
 	for line := range bytes.Lines(src.text) {
@@ -69,18 +69,18 @@ func (o *ownWords) add(word, last string, at int, found *diag.List) {
 	o.words.Add(word)
 }
 
-// known reports whether a word is one of the content's. The parts of a word
-// with hyphens may be words of English.
-func (o *ownWords) known(word string) bool {
+// use reports whether a word is one of the content's, and counts that it is used n
+// times more. The parts of a word with hyphens may be words of English.
+func (o *ownWords) use(word string, n int) bool {
 	if own := o.words.Own(word); own != "" {
-		o.used[own] = true
+		o.used[own] += n
 		return true
 	}
 	all := true
 	for part := range strings.SplitSeq(word, "-") {
 		own := o.words.Own(part)
 		if own != "" {
-			o.used[own] = true
+			o.used[own] += n
 		}
 		all = all && (own != "" || o.names.Known(part))
 	}
@@ -93,7 +93,7 @@ func (o *ownWords) unused(found *diag.List) {
 		return
 	}
 	for _, word := range o.order {
-		if o.used[word] {
+		if o.used[word] > 0 {
 			continue
 		}
 		text := word + " is used nowhere"

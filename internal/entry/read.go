@@ -29,8 +29,9 @@ func readDir(fsys fs.FS, dir string) ([]fs.DirEntry, error) {
 }
 
 // each parses every Markdown file of a folder, some at a time, and calls use for
-// what comes out, in order of their names.
-func each[T any](s *Set, fsys fs.FS, shown, dir string, list *diag.List, parse func(*source, string, *diag.List) T, use func(T, string)) {
+// what comes out, in order of their names. What is wrong with the folder goes to
+// list, what is wrong in its files to inFiles.
+func each[T any](s *Set, fsys fs.FS, shown, dir string, list, inFiles *diag.List, parse func(*source, string, *diag.List) T, use func(T, string)) {
 	srcs, slugs := s.files(fsys, shown, dir, list)
 	made := make([]parsed, len(srcs))
 	var next atomic.Int64
@@ -53,7 +54,7 @@ func each[T any](s *Set, fsys fs.FS, shown, dir string, list *diag.List, parse f
 		panic(p) // where the caller can recover from it
 	}
 	for i, p := range made {
-		s.cache.keep(p, list)
+		s.cache.keep(p, inFiles)
 		use(p.value.(T), slugs[i])
 	}
 }
@@ -72,8 +73,8 @@ func (s *Set) files(fsys fs.FS, shown, dir string, list *diag.List) (srcs []*sou
 	for _, f := range files {
 		name := path.Join(dir, f.Name())
 		file := shown + name
-		slug, isMarkdown := strings.CutSuffix(f.Name(), ".md")
-		if !isMarkdown || strings.HasPrefix(f.Name(), ".") || f.Name() == "README.md" {
+		slug, isMarkdown := contentName(f.Name())
+		if !isMarkdown {
 			continue
 		}
 		if Slug(slug) != slug || slug == "" {
@@ -93,6 +94,13 @@ func (s *Set) files(fsys fs.FS, shown, dir string, list *diag.List) (srcs []*sou
 	return srcs, slugs
 }
 
+// contentName reports whether a file of a folder is content, and its name without
+// the ending.
+func contentName(name string) (slug string, ok bool) {
+	slug, ok = strings.CutSuffix(name, ".md")
+	return slug, ok && !strings.HasPrefix(name, ".") && name != "README.md"
+}
+
 // read reads a file and keeps its text for [Set.Source].
 func (s *Set) read(fsys fs.FS, name, file string, mode fs.FileMode, info fs.FileInfo, list *diag.List) (*source, bool) {
 	known := s.cache.source(file)
@@ -100,7 +108,11 @@ func (s *Set) read(fsys fs.FS, name, file string, mode fs.FileMode, info fs.File
 	if known == nil || !s.cache.untouched(file, info) {
 		src, ok = readFile(fsys, name, file, mode, known, list)
 	}
-	s.cache.look(file, info)
+	if ok {
+		s.cache.look(file, info, src)
+	} else {
+		s.cache.look(file, info, nil)
+	}
 	if src != nil && (!s.cache.Light || !strings.HasPrefix(name, "codes/")) {
 		s.sources[file] = src.text
 	}
@@ -111,6 +123,7 @@ func (s *Set) read(fsys fs.FS, name, file string, mode fs.FileMode, info fs.File
 // not be there.
 func (s *Set) readSingle(fsys fs.FS, shown, name string, list *diag.List) (src *source, there, ok bool) {
 	info, err := fs.Lstat(fsys, name)
+	s.cache.singles[name] = true
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, false, false
@@ -125,7 +138,7 @@ func (s *Set) readSingle(fsys fs.FS, shown, name string, list *diag.List) (src *
 // docs calls use for every file of a folder of free prose.
 func docs[F any](s *Set, fsys fs.FS, shown, dir string, list *diag.List, use func(*Doc[F])) {
 	parse := func(src *source, slug string, list *diag.List) *Doc[F] { return parseDoc[F](src, slug, s.form, list) }
-	each(s, fsys, shown, dir, list, parse, func(d *Doc[F], _ string) { use(d) })
+	each(s, fsys, shown, dir, list, list, parse, func(d *Doc[F], _ string) { use(d) })
 }
 
 // empties holds a value of each type that is not there, always the same, so that

@@ -37,3 +37,26 @@ func (s *Set) sameAround(old *Set) bool {
 		reflect.DeepEqual(s.Moves, old.Moves) && bytes.Equal(s.Logo, old.Logo) && s.wordsFile == old.wordsFile &&
 		maps.Equal(s.unread, old.unread)
 }
+
+// Edited lists the entries, by their index, that are others than in an older set
+// that was loaded with the same [Cache]. It reports false if anything else differs,
+// codes and comparisons among them.
+func (s *Set) Edited(old *Set) (at []int, ok bool) {
+	if old == nil || len(s.Entries) != len(old.Entries) || len(s.pairs.all) != len(old.pairs.all) || !s.sameAround(old) {
+		return nil, false
+	}
+	for i, e := range s.Entries {
+		if o := old.Entries[i]; e != o {
+			if e.Code.Value != o.Code.Value {
+				return nil, false
+			}
+			at = append(at, i)
+		}
+	}
+	for i, p := range s.pairs.all {
+		if o := old.pairs.all[i]; p != o && p.Slug() != o.Slug() {
+			return nil, false
+		}
+	}
+	return at, true
+}

@@ -95,7 +95,7 @@ func wordsOnly(n ast.Node, src []byte) string {
 
 // repeats reports sentences that stand twice on the site.
 func (c *checker) repeats() {
-	if cache := c.set.cache; cache.Light && !c.set.saysTwice() || !cache.Light && !cache.said.update(c.set) {
+	if cache := c.set.cache; cache.Light && !c.set.saysTwice() || !cache.Light && !cache.said.update(c.set.sentences()) {
 		return
 	}
 	first := make(map[string]diag.Pos) // sentence → where it stands
@@ -124,6 +124,17 @@ func (s *Set) saysTwice() bool {
 		}
 	}
 	return false
+}
+
+// sentences yields the texts of the site with what counts their sentences.
+func (s *Set) sentences() iter.Seq2[any, func() []uint64] {
+	return func(yield func(any, func() []uint64) bool) {
+		for said := range s.prose(false) {
+			if !yield(said, func() []uint64 { return said.keys }) {
+				return
+			}
+		}
+	}
 }
 
 // prose yields the running text of every file, file by file.

@@ -22,7 +22,10 @@ import (
 type Speller struct {
 	begun   atomic.Bool
 	mu      sync.Mutex // guards what follows
+	set     *Set       // that was asked about last, and what was found in it:
 	kept    map[*source][]doubt
+	own     *ownWords
+	found   *diag.List
 	english map[string]bool // answers of the dictionary
 	hints   map[string]string
 	hintsOf *source // the words.txt that they are from
@@ -45,8 +48,45 @@ func (sp *Speller) Check(s *Set) *diag.List {
 	if sp.english == nil {
 		sp.english = make(map[string]bool)
 	}
+	if edited, ok := s.Edited(sp.set); !ok {
+		sp.all(s)
+	} else if len(edited) > 0 {
+		sp.again(s, edited)
+	}
+	sp.set = s
 	found := &diag.List{}
-	own := readWords(s, found)
+	found.Add(sp.found.Sorted()...)
+	sp.own.unused(found)
+	return fewer(found)
+}
+
+// again looks at entries that were edited since the last time.
+func (sp *Speller) again(s *Set, edited []int) {
+	gone := make(map[string]bool, len(edited))
+	for _, i := range edited {
+		src := sp.set.Entries[i].src
+		gone[src.file] = true
+		for _, d := range sp.kept[src] {
+			if !d.again && sp.own != nil {
+				sp.own.use(d.word, -1)
+			}
+		}
+		delete(sp.kept, src)
+	}
+	was := sp.found.Sorted()
+	sp.found = &diag.List{}
+	sp.found.Add(slices.DeleteFunc(was, func(f diag.Finding) bool { return gone[f.Pos.File] })...)
+	for _, i := range edited {
+		w := s.Entries[i].written()
+		sp.kept[w.src] = sp.read(w)
+		sp.judge(w.src)
+	}
+}
+
+// all looks at all files.
+func (sp *Speller) all(s *Set) {
+	sp.found = &diag.List{}
+	sp.own = readWords(s, sp.found)
 	if sp.hints == nil || sp.hintsOf != s.wordsFile || len(sp.hints) >= maxHints {
 		sp.hints, sp.hintsOf = make(map[string]string), s.wordsFile
 	}
@@ -60,12 +100,8 @@ func (sp *Speller) Check(s *Set) *diag.List {
 	}
 	sp.kept = next
 	for w := range s.written() { // anew, since what was meant is guessed from all that was read
-		for _, d := range next[w.src] {
-			sp.judge(w.src, d, own, found)
-		}
+		sp.judge(w.src)
 	}
-	own.unused(found)
-	return fewer(found)
 }
 
 // Begin reports whether nobody has begun to ask yet, and takes it that the
@@ -73,13 +109,15 @@ func (sp *Speller) Check(s *Set) *diag.List {
 // not everybody has to wait for.
 func (sp *Speller) Begin() bool { return !sp.begun.Swap(true) }
 
-// judge reports a doubt unless the content's own words settle it.
-func (sp *Speller) judge(src *source, d doubt, own *ownWords, found *diag.List) {
-	switch {
-	case d.again:
-		src.warning(found, d.offset, "word-twice", "leave one of them out", fmt.Sprintf("%q stands twice", cut(d.word, 40)))
-	case own != nil && !own.known(d.word):
-		src.warning(found, d.offset, "spelling", sp.hint(d.word, own), fmt.Sprintf("%q is in neither the dictionary nor words.txt", cut(d.word, 40)))
+// judge reports the doubts in a file that the content's own words do not settle.
+func (sp *Speller) judge(src *source) {
+	for _, d := range sp.kept[src] {
+		switch {
+		case d.again:
+			src.warning(sp.found, d.offset, "word-twice", "leave one of them out", fmt.Sprintf("%q stands twice", cut(d.word, 40)))
+		case sp.own != nil && !sp.own.use(d.word, 1):
+			src.warning(sp.found, d.offset, "spelling", sp.hint(d.word, sp.own), fmt.Sprintf("%q is in neither the dictionary nor words.txt", cut(d.word, 40)))
+		}
 	}
 }
 

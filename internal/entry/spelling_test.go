@@ -44,7 +44,11 @@ func TestSpellerAgain(t *testing.T) {
 		{"codes/403.md", "No meens no no.", "No webhok no.", "403.md:33:4"},
 		{"words.txt", "nginx\n", "nginx\nwebhook\n", "`webhook`"},
 		{"words.txt", "nginx\nwebhook\n", "nginx\n", "403.md:33:4"},
-		{"codes/403.md", "No webhok no.", "No means no.", ""},
+		{"words.txt", "nginx\n", "nginx\nwebhok\n", ""},
+		{"codes/403.md", "No webhok no.", "No means no.", "webhok is used nowhere"},
+		{"codes/403.md", "No means no.", "No webhok no.", ""},
+		{"codes/403.md", "No webhok no.", "No means no.", "webhok is used nowhere"},
+		{"words.txt", "nginx\nwebhok\n", "nginx\n", ""},
 	} {
 		text := string(tree[step.file].Data)
 		if !strings.Contains(text, step.from) {

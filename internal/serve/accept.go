@@ -32,11 +32,11 @@ var (
 // §12.5.5); res is nil where the page itself is wanted.
 func (s *snapshot) asked(path string, h http.Header) (res *resource, varies bool) {
 	name := strings.TrimSuffix(path, "/") // an entry has a page at /401/ and a text at /401.txt
-	if s.resources[name+".txt"] == nil || s.resources[name+"/"] == nil {
+	if s.at(name+".txt") == nil || s.at(name+"/") == nil {
 		return nil, false
 	}
 	if ext := preferred(h["Accept"], h.Get("User-Agent")); ext != "" {
-		return s.resources[name+ext], true
+		return s.at(name + ext), true
 	}
 	return nil, true
 }

@@ -73,4 +73,9 @@
 // to build and when to give a build up; the loop (loop.go) owns the builds,
 // swaps the snapshot (snapshot.go) and then tells the hub (hub.go); the hub
 // never waits for a browser. A build that fails changes nothing that is served.
+//
+// What the events name is built at once ([Options.BuildChanged]), so that nobody
+// waits for a look at thousands of files. Events can be lost, so a moment later all
+// files are looked at ([Options.Build]); mostly that finds nothing and nobody hears
+// of it.
 package serve

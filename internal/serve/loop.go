@@ -3,7 +3,9 @@ package serve
 import (
 	"context"
 	"fmt"
+	"maps"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,9 +25,11 @@ type loop struct {
 
 	mu    sync.Mutex
 	files map[string]bool // that changed since a build was last used, up to batch
+	names map[string]bool // that changed and were not given to a build that was used, up to maxNames
 
 	broken   bool
-	warnings string // of the last good build, as printed
+	warnings []diag.Finding // of the last good build, as printed
+	failure  []diag.Finding // of the last build, if it was not good
 }
 
 type result struct {
@@ -33,7 +37,11 @@ type result struct {
 	found []diag.Finding
 	err   error
 	took  time.Duration
+	names map[string]bool // the files that were looked at; nil if all were
 }
+
+// maxNames is how many files a build looks at one by one.
+const maxNames = 16
 
 // changed tells the loop that a file changed. It never waits.
 func (l *loop) changed(file string) {
@@ -44,10 +52,48 @@ func (l *loop) changed(file string) {
 	if len(l.files) < l.policy.batch { // beyond that it makes no difference
 		l.files[file] = true
 	}
+	l.name(file)
 	l.mu.Unlock()
 	select {
 	case l.changes <- struct{}{}:
 	default:
+	}
+}
+
+// name notes that the next build has to look at a file. It is called with the lock
+// held.
+func (l *loop) name(file string) {
+	if l.names == nil {
+		l.names = make(map[string]bool)
+	}
+	if len(l.names) > maxNames {
+		file = "" // they are too many
+	}
+	l.names[file] = true
+}
+
+// takeNames returns the files that the next build has to look at: nil if that
+// cannot be told, or is not asked.
+func (l *loop) takeNames() map[string]bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	names := l.names
+	l.names = nil
+	if l.opt.BuildChanged == nil || names[""] {
+		return nil
+	}
+	return names
+}
+
+// giveBack has the next build look at what one that was given up had to.
+func (l *loop) giveBack(names map[string]bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if names == nil {
+		names = map[string]bool{"": true}
+	}
+	for file := range names {
+		l.name(file)
 	}
 }
 
@@ -67,7 +113,7 @@ func (l *loop) forgetFiles() {
 // first makes the first build. A failure ends the program when nothing is
 // watched, since nothing could mend it.
 func (l *loop) first(ctx context.Context) error {
-	r := l.build(ctx)
+	r := l.build(ctx, nil)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -85,10 +131,13 @@ func (l *loop) run(ctx context.Context) {
 	timer.Stop()
 	cancel := context.CancelFunc(func() {})
 	defer func() { cancel() }()
+	looking := false // at all files, since everything was seen to that is known
 	for {
 		switch act, wake := l.policy.next(time.Now()); act {
 		case start:
-			cancel = l.begin(ctx, results)
+			cancel, looking = l.begin(ctx, l.takeNames(), results), false
+		case startAll:
+			cancel, looking = l.begin(ctx, nil, results), true
 		case giveUp:
 			cancel()
 		case nothing:
@@ -103,9 +152,15 @@ func (l *loop) run(ctx context.Context) {
 			l.policy.change(time.Now(), l.changedFiles())
 		case r := <-results:
 			cancel()
-			if l.policy.finished() {
+			used := l.policy.finished(time.Now(), r.names == nil)
+			if used {
 				l.forgetFiles()
+			}
+			switch {
+			case used && !(looking && l.told(r)):
 				l.publish(r)
+			case !used && !looking: // a look at all stays owed
+				l.giveBack(r.names)
 			}
 		case <-timer.C:
 		}
@@ -114,10 +169,10 @@ func (l *loop) run(ctx context.Context) {
 
 // begin starts a build that sends its result when it has one, and returns what
 // gives it up.
-func (l *loop) begin(ctx context.Context, results chan<- result) context.CancelFunc {
+func (l *loop) begin(ctx context.Context, names map[string]bool, results chan<- result) context.CancelFunc {
 	buildCtx, cancel := context.WithCancel(ctx)
 	go func() {
-		r := l.build(buildCtx)
+		r := l.build(buildCtx, names)
 		select {
 		case results <- r:
 		case <-ctx.Done():
@@ -126,17 +181,21 @@ func (l *loop) begin(ctx context.Context, results chan<- result) context.CancelF
 	return cancel
 }
 
-// build calls Build. A panic in there is a failed build like any other: the
-// last good site stands.
-func (l *loop) build(ctx context.Context) (r result) {
+// build calls Build, or BuildChanged if only some files are to be looked at. A
+// panic in there is a failed build like any other: the last good site stands.
+func (l *loop) build(ctx context.Context, names map[string]bool) (r result) {
 	began := time.Now()
 	defer func() {
 		if p := recover(); p != nil {
 			r = result{err: fmt.Errorf("the build panicked: %v\n%s", p, debug.Stack())}
 		}
-		r.took = time.Since(began)
+		r.took, r.names = time.Since(began), names
 	}()
-	r.site, r.found, r.err = l.opt.Build(ctx)
+	if names != nil {
+		r.site, r.found, r.err = l.opt.BuildChanged(ctx, slices.Sorted(maps.Keys(names)))
+	} else {
+		r.site, r.found, r.err = l.opt.Build(ctx)
+	}
 	if r.err == nil && r.site == nil {
 		r.err = fmt.Errorf("the build made no site")
 	}
@@ -156,8 +215,8 @@ func (l *loop) publish(r result) {
 	h.snap.Store(snap)
 	l.note(r.found)
 
-	warned := fmt.Sprint(r.found)
-	news := prev == nil || l.broken || len(changed) > 0 || warned != l.warnings
+	warned := !slices.Equal(r.found, l.warnings)
+	news := prev == nil || l.broken || len(changed) > 0 || warned
 	if !news {
 		return
 	}
@@ -171,10 +230,10 @@ func (l *loop) publish(r result) {
 		h.live.hub.built(s)
 	}
 	l.say(prev == nil, changed, snap, r.took)
-	if warned != l.warnings || l.broken {
+	if warned || l.broken {
 		printFindings(printer, r.found)
 	}
-	l.broken, l.warnings = false, warned
+	l.broken, l.warnings = false, r.found
 }
 
 // note keeps what a build said, for the notes beside the text.
@@ -199,11 +258,16 @@ func (l *loop) fail(err error) {
 	if h.live != nil {
 		h.live.hub.failed(s)
 	}
-	l.broken = true
+	l.broken, l.failure = true, found
 	printFindings(printer, found)
 	if s.ID != "" {
 		fmt.Fprintln(l.opt.Log, "not rebuilt: the last good site is still being served")
 	}
+}
+
+// told reports whether a build failed as the last one did.
+func (l *loop) told(r result) bool {
+	return r.err != nil && l.broken && slices.Equal(findingsOf(r.err), l.failure)
 }
 
 // say writes the one line about a good build.
@@ -212,7 +276,7 @@ func (l *loop) say(first bool, changed []string, snap *snapshot, took time.Durat
 	what := ""
 	switch n := len(changed); {
 	case first:
-		fmt.Fprintf(l.opt.Log, "built %d files in %v\n", len(snap.resources), took)
+		fmt.Fprintf(l.opt.Log, "built %d files in %v\n", snap.resources.Len(), took)
 		return
 	case n == 0 && l.broken:
 		what = "mended, nothing else changed"

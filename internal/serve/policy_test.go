@@ -37,12 +37,12 @@ func TestPolicy(t *testing.T) {
 	want(10, giveUp, -1)
 	p.change(at(11), 1)
 	want(11, nothing, -1)
-	if p.finished() {
+	if p.finished(at(11), true) {
 		t.Fatal("an overtaken build is used")
 	}
 	want(12, nothing, 16)
 	want(16, start, -1)
-	if !p.finished() || !p.waiting.IsZero() {
+	if !p.finished(at(16), true) || !p.waiting.IsZero() {
 		t.Fatal("a good build is not used")
 	}
 	want(20, nothing, -1)
@@ -55,7 +55,7 @@ func TestPolicy(t *testing.T) {
 		if act, _ := p.next(at(ms)); act == start {
 			starts++
 		} else if act == giveUp {
-			p.finished()
+			p.finished(at(ms), true)
 		} else if p.building && !p.givenUp {
 			break
 		}
@@ -63,7 +63,7 @@ func TestPolicy(t *testing.T) {
 	if ms < 500 || ms > 600 || starts < 5 {
 		t.Fatalf("patience ended at %d after %d starts", ms, starts)
 	}
-	if !p.finished() || p.first.IsZero() {
+	if !p.finished(at(ms), true) || p.first.IsZero() {
 		t.Fatal("the build that was let be is not used, or what came since is forgotten")
 	}
 }
@@ -165,13 +165,13 @@ func TestLoopTells(t *testing.T) {
 	sub, _ := l.handler.live.hub.subscribe()
 	served := func() string {
 		if snap := l.handler.snap.Load(); snap != nil {
-			return string(snap.resources["/"].file().Body)
+			return string(snap.at("/").file().Body)
 		}
 		return ""
 	}
 	step := func(name, kind, want string) {
 		t.Helper()
-		l.publish(l.build(t.Context()))
+		l.publish(l.build(t.Context(), nil))
 		got := ""
 		select {
 		case m := <-sub:

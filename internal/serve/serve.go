@@ -33,6 +33,11 @@ type Options struct {
 	// a *diag.FindingsError is shown with its source lines, any other as text.
 	Build func(ctx context.Context) (*site.Site, []diag.Finding, error)
 
+	// BuildChanged, if not nil, makes the site when nothing but some files, named
+	// as they are below Watch, is known to have changed since the last build. It
+	// may look at these alone: Build follows soon after.
+	BuildChanged func(ctx context.Context, files []string) (*site.Site, []diag.Finding, error)
+
 	// Source returns the text of a file by the name that findings use.
 	Source func(file string) ([]byte, bool)
 

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"statuswiki/internal/hosting"
+	"statuswiki/internal/layered"
 	"statuswiki/internal/site"
 )
 
@@ -18,10 +19,10 @@ import (
 // other than that its resources are made and prepare their codings when first
 // asked for.
 type snapshot struct {
-	id        string               // stands for the files
-	sum       mark                 // of all resources
-	resources map[string]*resource // by URL path: "/", "/401/", "/404.html"
-	missing   *resource            // the body of every other 404
+	id        string                         // stands for the files
+	sum       mark                           // of all resources
+	resources layered.Map[string, *resource] // by URL path: "/", "/401/", "/404.html"
+	missing   *resource                      // the body of every other 404
 	site      *site.Site
 	try       *answers // nil when the site has no answers to try
 	made      sync.Map // URL path → *resource that the site made for a path without a file
@@ -36,38 +37,54 @@ func newSnapshot(s *site.Site, prev *snapshot, live bool) (snap *snapshot, chang
 	if prev == nil {
 		prev = new(snapshot)
 	}
-	snap = &snapshot{resources: make(map[string]*resource, s.Len()), site: s, sum: prev.sum}
-	kept := 0
-	for path, file := range s.Lazies() {
+	snap = &snapshot{site: s, sum: prev.sum}
+	now := make(map[string]*resource)
+	use := func(path string, file *site.Lazy) *resource {
 		url := urlPath(path)
-		r := prev.resources[url]
-		if r != nil {
-			kept++
+		r, was := prev.resources.Get(url)
+		if was && r.is(file) {
+			return r
 		}
-		if r == nil || !r.is(file) {
-			if r != nil {
-				snap.sum.flip(r.mark)
-			}
-			r = &resource{lazy: file, live: live && isHTML(file.Type()), immutable: hosting.CacheControl(path) == hosting.Immutable, mark: newMark(url, file)}
+		if was {
 			snap.sum.flip(r.mark)
-			changed = append(changed, url)
 		}
-		snap.resources[url] = r
+		r = &resource{lazy: file, live: live && isHTML(file.Type()), immutable: hosting.CacheControl(path) == hosting.Immutable, mark: newMark(url, file)}
+		snap.sum.flip(r.mark)
+		changed = append(changed, url)
+		now[url] = r
+		return r
 	}
-	if kept < len(prev.resources) {
-		for url, r := range prev.resources {
-			if snap.resources[url] == nil {
+	if paths, few := s.Since(prev.site); few {
+		for _, path := range paths {
+			if file, there := s.Lazy(path); there && now[urlPath(path)] == nil {
+				use(path, file)
+			}
+		}
+		snap.resources = prev.resources.With(now)
+	} else {
+		for path, file := range s.Lazies() {
+			now[urlPath(path)] = use(path, file)
+		}
+		for url, r := range prev.resources.All() {
+			if now[url] == nil {
 				changed = append(changed, url)
 				snap.sum.flip(r.mark)
 			}
 		}
+		snap.resources = layered.Of(now)
 	}
 	slices.Sort(changed)
 	snap.id = base64.RawURLEncoding.EncodeToString(snap.sum[:])
-	if snap.missing = snap.resources["/404.html"]; snap.missing == nil {
+	if snap.missing = snap.at("/404.html"); snap.missing == nil {
 		snap.missing = plainMissing
 	}
 	return snap, changed
+}
+
+// at returns the resource at a URL path, or nil.
+func (s *snapshot) at(url string) *resource {
+	r, _ := s.resources.Get(url)
+	return r
 }
 
 // A mark stands for a file at its URL path. The marks of all files, put together
@@ -118,16 +135,16 @@ func (s *snapshot) lookup(path string) (r *resource, redirect string) {
 	if to, moved := s.site.Moved(strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/") + "/"); moved {
 		return nil, "/" + to
 	}
-	if r := s.resources[path]; r != nil {
+	if r := s.at(path); r != nil {
 		return r, ""
 	}
 	if path == "" || path[0] != '/' || path[len(path)-1] == '/' {
 		return nil, ""
 	}
-	if slashed := path + "/"; s.resources[slashed] != nil {
+	if slashed := path + "/"; s.at(slashed) != nil {
 		return nil, slashed
 	}
-	if dir, ok := strings.CutSuffix(path, indexFile); ok && s.resources[dir] != nil && dir[len(dir)-1] == '/' {
+	if dir, ok := strings.CutSuffix(path, indexFile); ok && s.at(dir) != nil && dir[len(dir)-1] == '/' {
 		return nil, dir
 	}
 	return nil, ""

@@ -138,8 +138,8 @@ func TestSnapshotKeeps(t *testing.T) {
 	if len(changed) != len(files) {
 		t.Errorf("at first everything is new: %v", changed)
 	}
-	br := one.resources["/401/"].form(brotlied)
-	if br.etag == one.resources["/401/"].form(identity).etag || len(br.body) == 0 {
+	br := one.at("/401/").form(brotlied)
+	if br.etag == one.at("/401/").form(identity).etag || len(br.body) == 0 {
 		t.Error("no coding of its own")
 	}
 	files["404/index.html"] = testPage("404", "changed")
@@ -149,7 +149,7 @@ func TestSnapshotKeeps(t *testing.T) {
 	if got := strings.Join(changed, " "); got != "/404/ /new/ /static/noindex.txt" {
 		t.Errorf("changed: %s", got)
 	}
-	if two.resources["/401/"].form(brotlied) != br {
+	if two.at("/401/").form(brotlied) != br {
 		t.Error("what did not change was compressed again")
 	}
 	if two.id == one.id {

@@ -26,6 +26,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"statuswiki/internal/layered"
 )
 
 // File is one file of a site.
@@ -44,9 +46,10 @@ type Site struct {
 	// Spill, if not nil, takes what is added and finds no room in memory.
 	Spill *Spill
 
-	files map[string]*Lazy
-	dirs  map[string]bool   // every folder that a path of files lies in
-	moved map[string]string // URL path below the root → the one to ask for instead
+	files map[string]*Lazy           // while files are added
+	all   layered.Map[string, *Lazy] // of a site that With made, in place of these
+	dirs  map[string]bool            // every folder that a path of files lies in
+	moved map[string]string          // URL path below the root → the one to ask for instead
 
 	// Missing, if not nil, makes the page for a path that no file is at, or
 	// returns false when it knows nothing about it. path is below the root:
@@ -96,6 +99,9 @@ func (s *Site) Add(path, mediaType string, body []byte) error {
 // AddLazy is like Add for a file that is made when it is asked for. The same
 // file may be part of many sites.
 func (s *Site) AddLazy(path string, file *Lazy) error {
+	if s.all.Len() > 0 {
+		return fmt.Errorf("%q comes too late: the site is complete", path)
+	}
 	if err := ValidPath(path); err != nil {
 		return err
 	}
@@ -128,7 +134,7 @@ func parent(path string) string {
 // Get returns the file at path, which is made if need be. It reports false when
 // there is none, or when it cannot be made; [Lazy.File] tells why.
 func (s *Site) Get(path string) (File, bool) {
-	l, ok := s.files[path]
+	l, ok := s.Lazy(path)
 	if !ok {
 		return File{}, false
 	}
@@ -138,15 +144,24 @@ func (s *Site) Get(path string) (File, bool) {
 
 // Lazy returns the file at path as it was added.
 func (s *Site) Lazy(path string) (*Lazy, bool) {
-	l, ok := s.files[path]
-	return l, ok
+	if l, ok := s.files[path]; ok {
+		return l, true
+	}
+	return s.all.Get(path)
 }
 
 // Len returns the number of files.
-func (s *Site) Len() int { return len(s.files) }
+func (s *Site) Len() int { return len(s.files) + s.all.Len() }
 
 // Paths returns all paths in ascending order.
-func (s *Site) Paths() []string { return slices.Sorted(maps.Keys(s.files)) }
+func (s *Site) Paths() []string {
+	paths := make([]string, 0, s.Len())
+	for p := range s.Lazies() {
+		paths = append(paths, p)
+	}
+	slices.Sort(paths)
+	return paths
+}
 
 // All yields the files in ascending order of their paths, all of them made, but
 // for those that cannot be.
@@ -178,7 +193,12 @@ func (s *Site) Bodies(suffix string) iter.Seq2[string, []byte] {
 }
 
 // Lazies yields the files as they were added, in no order.
-func (s *Site) Lazies() iter.Seq2[string, *Lazy] { return maps.All(s.files) }
+func (s *Site) Lazies() iter.Seq2[string, *Lazy] {
+	if s.files != nil {
+		return maps.All(s.files)
+	}
+	return s.all.All()
+}
 
 // Change tells how one path differs between two sites.
 type Change struct {
@@ -203,16 +223,16 @@ func (s *Site) Changed(old *Site) []Change {
 		old = new(Site)
 	}
 	var out []Change
-	for p, f := range s.files {
-		switch o, ok := old.files[p]; {
+	for p, f := range s.Lazies() {
+		switch o, ok := old.Lazy(p); {
 		case !ok:
 			out = append(out, Change{p, Added})
 		case !f.same(o):
 			out = append(out, Change{p, Updated})
 		}
 	}
-	for p := range old.files {
-		if _, ok := s.files[p]; !ok {
+	for p := range old.Lazies() {
+		if _, ok := s.Lazy(p); !ok {
 			out = append(out, Change{p, Removed})
 		}
 	}

@@ -70,6 +70,7 @@ type WriteResult struct {
 // It wraps ctx's when ctx ended, and is otherwise what went wrong and what to
 // try. In each case the result is zero.
 func (s *Site) WriteTo(ctx context.Context, dir string, opt WriteOptions) (WriteResult, error) {
+	s = s.flat()
 	if _, file := s.files[manifestName]; file || s.dirs[manifestName] {
 		return WriteResult{}, fmt.Errorf("the site holds %s itself, which is where the list of its files goes; name that file otherwise", manifestName)
 	}
