@@ -100,11 +100,15 @@ func (b *bench) lay(ctx context.Context, st *stage) error {
 	}
 	theirs := filepath.Join(st.dir, "theirs")
 	defer os.RemoveAll(theirs)
-	if _, err := timed(ctx, st.hugo, nil, b.hugo, b.hugoArgs(st, theirs, true)...); err != nil {
+	equal := st.n <= b.equal
+	if _, err := timed(ctx, st.hugo, nil, b.hugo, b.hugoArgs(st, theirs, equal)...); err != nil {
 		return err
 	}
 	if err := compare(content, os.DirFS(st.site), os.DirFS(theirs)); err != nil {
 		return fmt.Errorf("the two sites are not the same: %w", err)
+	}
+	if !equal {
+		return nil
 	}
 	return b.twins(os.DirFS(theirs))
 }

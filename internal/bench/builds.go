@@ -36,11 +36,15 @@ type builder struct {
 }
 
 func (b *bench) builders(st *stage) []builder {
-	return []builder{
+	all := []builder{
 		{"statuswiki", b.ours, func(out string) []string { return b.buildArgs(st, out, b.flags...) }},
 		{"Hugo, plain", b.hugo, func(out string) []string { return b.hugoArgs(st, out, false) }},
 		{"Hugo, equal", b.hugo, func(out string) []string { return b.hugoArgs(st, out, true) }},
 	}
+	if st.n > b.equal {
+		return all[:2]
+	}
+	return all
 }
 
 // builds measures cold builds and builds with nothing changed.
@@ -164,7 +168,11 @@ func (b *bench) perEntry() {
 		}
 		row := []string{fmt.Sprintf("%d … %d", from.n, to.n)}
 		for _, name := range head[1:] {
-			row = append(row, figure(1000*(to.cpu[name]-from.cpu[name])/float64(to.n-from.n)))
+			cell := "–"
+			if _, measured := to.cpu[name]; measured {
+				cell = figure(1000 * (to.cpu[name] - from.cpu[name]) / float64(to.n-from.n))
+			}
+			row = append(row, cell)
 		}
 		rows = append(rows, row)
 	}

@@ -34,6 +34,7 @@ type settings struct {
 	rounds  int
 	saves   int
 	seconds int
+	equal   int
 	hugo    string
 	output  string
 }
@@ -82,6 +83,7 @@ func parse(args []string) (settings, error) {
 	flags.IntVar(&s.rounds, "rounds", 0, "rounds of builds (default 5 up to 100 entries, 3 up to 1,000, then 2)")
 	flags.IntVar(&s.saves, "saves", 20, "saves per server")
 	flags.IntVar(&s.seconds, "seconds", 4, "seconds of each run of wrk")
+	flags.IntVar(&s.equal, "equal", 1_000, "up to how many entries Hugo is built with equal outputs, too; it takes over 2 MB of memory for each")
 	flags.StringVar(&s.hugo, "hugo", "", "a hugo to measure instead of "+hugoVersion+", which is installed otherwise")
 	flags.StringVar(&s.output, "o", filepath.Join("internal", "bench", "FIGURES.md"), "file for the figures; empty for none")
 	if err := flags.Parse(args); err != nil {

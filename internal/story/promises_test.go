@@ -14,7 +14,7 @@ var promises = []struct {
 	tests   string
 }{
 	{"Same content, same bytes: in other folders, zones and languages, with other processors and orders of files, on a busy machine, with a cache and while somebody writes.",
-		"build.TestSameBytesOnAnotherMachine build.TestSameBytesWithOtherProcessors build.TestSameBytesFromShuffledFolders colour.TestNoClock build.TestCacheChangesNothing build.TestPlacesLeaveNoTrace build.txtar"},
+		"build.TestSameBytesOnAnotherMachine build.TestSameBytesWithOtherProcessors build.TestSameBytesFromShuffledFolders colour.TestSteps build.TestCacheChangesNothing build.TestPlacesLeaveNoTrace build.txtar"},
 	{"One whole site, always: fifty kills, a full or read-only disk, two builds at once and a failing exchange leave the old or the new one.",
 		"site.TestWriteToKilled site.TestWriteToDies site.TestWriteToDiskFull site.TestWriteToReadOnly site.TestWriteToTogether site.TestWriteToBesideAnotherProcess site.TestWriteToExchangeFails site.TestWriteToStopped site.TestWriteToClearsBeginnings"},
 	{"Who reads the output meanwhile misses no file.", "site.TestWriteToReaders"},
