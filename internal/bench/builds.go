@@ -128,7 +128,7 @@ func (b *bench) floor(ctx context.Context, st *stage) error {
 // extras measures our build with everything it does by default: precompressed
 // files and pictures, with nothing kept, and with what an earlier build has kept.
 func (b *bench) extras(ctx context.Context, st *stage) error {
-	if !slices.Contains(b.flags, "--no-compress") {
+	if !slices.Contains(b.flags, "--no-compress") || st.n > 1_000 { // beyond that it takes half an hour
 		return nil
 	}
 	st, err := st.fresh()

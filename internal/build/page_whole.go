@@ -82,11 +82,18 @@ func (b *builder) wholeEntry(e *entry.Entry, page []byte) (template.HTML, error)
 		return "", fmt.Errorf("the page of %s has no main part", e.File)
 	}
 	var out strings.Builder
+	out.Grow(len(main))
 	z := html.NewTokenizer(bytes.NewReader(main))
 	hidden := false // in the table of contents of the entry
 	for {
 		kind := z.Next()
-		raw := string(z.Raw())
+		if kind == html.TextToken {
+			if !hidden {
+				out.Write(z.Raw())
+			}
+			continue
+		}
+		raw := string(z.Raw()) // before TagName changes it
 		name, more := z.TagName()
 		tag := string(name)
 		switch {

@@ -3,7 +3,6 @@ package colour
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -71,8 +70,8 @@ const patience = 5 * time.Second
 // newLexer returns nil if the rules are not fit to be run.
 //
 // Chroma compiles all patterns of a lexer, most of which no text needs, before
-// it shows what becomes of its rules. So it gets numbers in place of the patterns,
-// and no emitters, since those are held against the groups of the patterns.
+// it shows what becomes of its rules. So it gets rules without patterns, and
+// numbers in place of their emitters.
 func newLexer(of *chroma.RegexLexer) *lexer {
 	raw, err := of.Rules()
 	if err != nil {
@@ -83,7 +82,7 @@ func newLexer(of *chroma.RegexLexer) *lexer {
 	for name, rules := range raw {
 		rules = slices.Clone(rules)
 		for i, r := range rules {
-			rules[i].Pattern, rules[i].Type = strconv.Itoa(len(l.raw)), nil
+			rules[i].Pattern, rules[i].Type = "", number(len(l.raw))
 			l.raw = append(l.raw, r)
 		}
 		numbered[name] = rules
@@ -117,6 +116,12 @@ func flagsOf(config *chroma.Config) (flags string) {
 	return flags
 }
 
+// number stands for a rule, where an emitter does.
+type number int
+
+// Emit is never called.
+func (number) Emit([]string, *chroma.LexerState) chroma.Iterator { return nil }
+
 const onlookerState = "\x00onlooker"
 
 // onlooker is a mutator that changes nothing but its own state, which goes.
@@ -142,11 +147,7 @@ func (l *lexer) state(name string) (*state, error) {
 
 func (l *lexer) compile(s *state) error {
 	for i, c := range s.compiled {
-		number, err := strconv.Atoi(c.Pattern)
-		if err != nil {
-			return err
-		}
-		raw := l.raw[number]
+		raw := l.raw[c.Type.(number)]
 		p, err := newPattern(raw.Pattern, l.flags, needsNames(raw.Type))
 		if err != nil {
 			return err

@@ -32,6 +32,7 @@ var strokes = [][4]float64{{8, 9, 8, 18}, {8, 18, 17, 18}, {17, 8, 17, 24}, {24,
 
 const (
 	field  = 32
+	around = 4 // of which the sign keeps clear
 	reach  = 1.7
 	corner = 7
 )
@@ -50,7 +51,7 @@ func (c Icon) PNG() ([]byte, error) {
 	pixel := field / float64(c.Size)
 	for y := range c.Size {
 		for x := range c.Size {
-			img.SetColorIndex(x, y, c.at((float64(x)+.5)*pixel, (float64(y)+.5)*pixel, pixel))
+			img.Pix[y*img.Stride+x] = c.at((float64(x)+.5)*pixel, (float64(y)+.5)*pixel, pixel)
 		}
 	}
 	return encode(img)
@@ -63,12 +64,14 @@ func (c Icon) at(x, y, pixel float64) uint8 {
 		const shrunk = .82
 		sx, sy, px = (x-field/2)/shrunk+field/2, (y-field/2)/shrunk+field/2, pixel/shrunk
 	}
-	far := math.Inf(1)
-	for _, s := range strokes {
-		far = min(far, distance(sx, sy, s))
-	}
-	if n := shade(math.Sqrt(far)-reach, px); n > 0 {
-		return uint8(steps + n)
+	if around < sx && sx < field-around && around < sy && sy < field-around {
+		far := math.Inf(1)
+		for _, s := range strokes {
+			far = min(far, distance(sx, sy, s))
+		}
+		if n := shade(math.Sqrt(far)-reach, px); n > 0 {
+			return uint8(steps + n)
+		}
 	}
 	if c.Shape != Rounded {
 		return steps

@@ -89,11 +89,16 @@ func readFile(fsys fs.FS, name, shown string, mode fs.FileMode, known *source, l
 		return nil, false
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
-		list.Errorf(diag.Pos{File: shown}, "not-a-file", "this is a %s", modeName(info.Mode()))
-		return nil, false
+	var read bytes.Buffer
+	if info, err := f.Stat(); err == nil {
+		if !info.Mode().IsRegular() {
+			list.Errorf(diag.Pos{File: shown}, "not-a-file", "this is a %s", modeName(info.Mode()))
+			return nil, false
+		}
+		read.Grow(int(min(info.Size(), maxFileBytes)) + bytes.MinRead)
 	}
-	text, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
+	_, err = read.ReadFrom(io.LimitReader(f, maxFileBytes+1))
+	text := read.Bytes()
 	if err != nil {
 		list.Errorf(diag.Pos{File: shown}, "unreadable", "cannot be read: %v", rootCause(err))
 		return nil, false
@@ -124,6 +129,10 @@ func (s *source) checkEncoding(list *diag.List) bool {
 		bad(i, "save the file with LF line ends", "a carriage return: lines must end in a line feed alone")
 	}
 	for i := 0; i < len(s.text); {
+		if c := s.text[i]; ' ' <= c && c < 0x7f || c == '\n' { // nearly all are
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRune(s.text[i:])
 		switch {
 		case r == utf8.RuneError && size == 1:
