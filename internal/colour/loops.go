@@ -1,6 +1,7 @@
 package colour
 
 import (
+	"math"
 	"slices"
 
 	"github.com/dlclark/regexp2/v2/syntax"
@@ -104,6 +105,9 @@ func lazy(k *class, least, most int, back bool, next step) step {
 // is the last one, and the iterations that have to be are not among those
 // counted. So the count begins below zero, and the mark of a loop that need not
 // begin is at no position.
+
+// unbounded is how often a loop that has no limit may go round.
+const unbounded = math.MaxInt32
 
 // begin returns the state in which a loop begins, and whether an iteration comes
 // before the first decision.

@@ -2,7 +2,6 @@ package colour
 
 import (
 	"errors"
-	"math"
 	"slices"
 
 	"github.com/dlclark/regexp2/v2"
@@ -329,6 +328,3 @@ func (c *compiler) apart(n *syntax.RegexNode, next step) step {
 func holdsCapture(n *syntax.RegexNode) bool {
 	return n.T == syntax.NtCapture || slices.ContainsFunc(n.Children, holdsCapture)
 }
-
-// unbounded is the greatest count of a loop that has none.
-const unbounded = math.MaxInt32

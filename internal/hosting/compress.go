@@ -32,19 +32,32 @@ const brotliVersion = "v1.2.8"
 var forms = []form{
 	{".br", "brotli 11 " + brotliVersion, func(body []byte) []byte {
 		var b bytes.Buffer
-		w := brotli.NewWriterLevel(&b, brotli.BestCompression)
+		w := brotlis.Get().(*brotli.Writer)
+		defer brotlis.Put(w)
+		w.Reset(&b)
 		w.Write(body) // a Buffer takes everything
 		w.Close()
 		return b.Bytes()
 	}},
 	{".gz", "gzip 9 " + runtime.Version(), func(body []byte) []byte {
 		var b bytes.Buffer
-		w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is valid; the header has no name and no time
+		w := gzips.Get().(*gzip.Writer)
+		defer gzips.Put(w)
+		w.Reset(&b)
 		w.Write(body)
 		w.Close()
 		return b.Bytes()
 	}},
 }
+
+// Writers are used again, since each of them takes some megabytes.
+var (
+	brotlis = sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, brotli.BestCompression) }}
+	gzips   = sync.Pool{New: func() any {
+		w, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // the level is valid; the header has no name and no time
+		return w
+	}}
+)
 
 // Compress puts the compressed forms of each file of s beside it that is large
 // enough and of a kind to gain: 401/index.html.br in Brotli, 401/index.html.gz
