@@ -40,13 +40,15 @@ type decoder struct {
 	src  *source
 	list *diag.List
 	form Form
+	text string // that is decoded
+	line int    // on which it begins
 }
 
 // decodeYAML decodes text, which begins at the given line of the file, into the
 // struct that dst points to. The form of codes decides which keys are needed:
 // those with the tag need:"http" are for HTTP status codes alone.
 func decodeYAML(src *source, text string, line int, list *diag.List, dst any, form Form) {
-	d := &decoder{src, list, form}
+	d := &decoder{src, list, form, text, line}
 	if len(text) > maxFrontBytes {
 		d.errorf(line, 1, "too-large", fmt.Sprintf("the facts have %d bytes, at most %d are allowed", len(text), maxFrontBytes), "long texts belong into the body")
 		return
@@ -287,13 +289,14 @@ func (d *decoder) scalar(n *yaml.Node, v scalar, what string) {
 		openQuestion(d.src.clamp(n.Line, n.Column), d.list)
 		return
 	}
-	v.place(n.Line, d.src.byteCol(n.Line, n.Column))
+	col := d.src.byteCol(n.Line, n.Column)
+	v.place(n.Line, col)
 	tag := n.Tag
 	if n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
 		tag = "!!str"
 	}
 	var bad *choiceError
-	switch err := v.set(n.Value, tag); {
+	switch err := v.set(d.written(n.Value, n.Line, col), tag); {
 	case err == nil:
 	case errors.Is(err, errEmpty):
 		d.errorf(n.Line, n.Column, "empty-value", what+" is empty", "leave the key out")
@@ -309,6 +312,24 @@ func (d *decoder) scalar(n *yaml.Node, v scalar, what string) {
 	if strings.ContainsFunc(n.Value, func(r rune) bool { return isControl(r) || r == '\n' || r == '\t' }) {
 		d.errorf(n.Line, n.Column, "control-character", what+" holds a line end or a control character", "write it on one line, or behind >- on several")
 	}
+}
+
+// written returns a value as a part of the text, if it stands there as it is: one
+// text is less to keep than some hundred values, and less to look through for
+// whoever collects garbage.
+func (d *decoder) written(value string, line, col int) string {
+	if line < d.line || line > len(d.src.lines) {
+		return value
+	}
+	for at := d.src.begin(line) - d.src.begin(d.line) + col - 1; at <= len(d.text); at++ {
+		if strings.HasPrefix(d.text[at:], value) {
+			return d.text[at : at+len(value)]
+		}
+		if at == len(d.text) || d.text[at] != '"' && d.text[at] != '\'' {
+			break
+		}
+	}
+	return value
 }
 
 // yamlFields returns the fields of a struct type that have a yaml tag, and
