@@ -6,10 +6,12 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -148,20 +150,27 @@ func upgrade(w io.Writer, req *http.Request) {
 		base64.StdEncoding.EncodeToString(sum[:]))
 }
 
-var handedOut sync.Map // addresses that freeAddr has returned
+// Addresses that are handed out have ports below those that systems give to
+// whoever asks for any: else somebody could get one before the program that it is
+// for has begun to listen there, and answer in its place.
+const firstPort, ports = 20_000, 12_000
+
+var lastPort = func() *atomic.Uint32 { // of those, counted on
+	var n atomic.Uint32
+	n.Store(rand.Uint32N(ports)) // for other processes do the same
+	return &n
+}()
 
 // freeAddr returns an address of 127.0.0.1 at which nobody listens, another one
 // each time.
 func freeAddr() (string, error) {
-	for {
-		ln, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return "", err
-		}
-		addr := ln.Addr().String()
-		ln.Close()
-		if _, taken := handedOut.LoadOrStore(addr, true); !taken {
-			return addr, nil
+	var err error
+	for range ports {
+		addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(firstPort+int(lastPort.Add(1)%ports)))
+		var ln net.Listener
+		if ln, err = net.Listen("tcp", addr); err == nil {
+			return addr, ln.Close()
 		}
 	}
+	return "", err
 }
