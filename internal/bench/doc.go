@@ -20,5 +20,6 @@
 // Where the two cannot be equal, the difference is against us: statuswiki always
 // writes the JSON, Markdown and text twins, the search index, diagrams,
 // comparisons and questions; Hugo is measured without twins and index («plain»)
-// and with («equal»), and never makes the rest.
+// and with («equal»; up to 1,000 entries, since that takes it 2 MB of
+// memory for each), and never makes the rest.
 package main

@@ -128,7 +128,7 @@ func beyond(n *syntax.RegexNode) int {
 
 // looped makes the step that begins a loop, of the one that decides after each
 // iteration.
-func (c *compiler) looped(n *syntax.RegexNode, id int, iterate, decide step) step {
+func looped(n *syntax.RegexNode, id int, iterate, decide step) step {
 	return func(m *matcher, pos int) bool {
 		was := m.loops[id]
 		var first bool
@@ -181,7 +181,7 @@ func (c *compiler) greedyLoop(n *syntax.RegexNode, next step) step {
 		return next(m, pos)
 	}
 	iterate = c.compile(n.Children[0], decide)
-	return c.looped(n, id, iterate, decide)
+	return looped(n, id, iterate, decide)
 }
 
 // lazyLoop matches a node as often as it must, and more often if that helps.
@@ -203,5 +203,5 @@ func (c *compiler) lazyLoop(n *syntax.RegexNode, next step) step {
 		return again(m, id, pos, iterate)
 	}
 	iterate = c.compile(n.Children[0], decide)
-	return c.looped(n, id, iterate, decide)
+	return looped(n, id, iterate, decide)
 }
